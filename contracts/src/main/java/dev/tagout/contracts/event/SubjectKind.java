@@ -1,0 +1,7 @@
+package dev.tagout.contracts.event;
+
+/** What an event is about. */
+public enum SubjectKind {
+  VM,
+  HOST
+}

@@ -1,0 +1,29 @@
+package dev.tagout.contracts.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.tagout.contracts.json.ContractViolation;
+import dev.tagout.contracts.json.Require;
+import java.util.UUID;
+
+/** Identity of a decision, a UUIDv7. */
+public record DecisionId(@JsonValue String value) {
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public DecisionId {
+    Require.present(value, "$");
+    try {
+      UUID.fromString(value);
+    } catch (IllegalArgumentException e) {
+      throw new ContractViolation("$", "must be a UUID");
+    }
+  }
+
+  public static DecisionId next() {
+    return new DecisionId(Ids.next());
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.tagout.contracts.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+
+/**
+ * A value read from JSON, and beside it the fields that this version does not know. A newer sender
+ * may add fields; they are tolerated and kept apart, so that they can be logged but never reach a
+ * policy.
+ *
+ * @param unknown path of each unknown field, with what stood there
+ */
+public record Decoded<T>(T value, Map<String, JsonNode> unknown) {
+  public Decoded {
+    unknown = Map.copyOf(unknown);
+  }
+}

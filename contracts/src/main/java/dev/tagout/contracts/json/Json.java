@@ -1,0 +1,170 @@
+package dev.tagout.contracts.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The one JSON codec of everything that crosses a process boundary. Unknown fields are kept apart,
+ * unknown enum values become {@code UNRECOGNIZED}, a missing field is a {@link ContractViolation}
+ * that names it. Instants are RFC 3339 text. Absent values are left out.
+ */
+public final class Json {
+  private static final String UNKNOWN = "unknown-fields";
+
+  /** Deep enough for every contract; a bomb of brackets ends here. */
+  private static final int MAX_DEPTH = 64;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+          .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+          .addHandler(new KeepApart())
+          .build();
+
+  static {
+    MAPPER
+        .getFactory()
+        .setStreamReadConstraints(
+            StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build());
+  }
+
+  private Json() {}
+
+  /** The mapper itself, for frameworks that want one. Not to be changed. */
+  public static ObjectMapper mapper() {
+    return MAPPER;
+  }
+
+  /**
+   * @throws ContractViolation when the bytes are no JSON or not of this type
+   */
+  public static <T> Decoded<T> decode(byte[] json, Class<T> type) {
+    Map<String, JsonNode> unknown = new LinkedHashMap<>();
+    try {
+      T value = MAPPER.readerFor(type).withAttribute(UNKNOWN, unknown).readValue(json);
+      return new Decoded<>(Require.present(value, "$"), unknown);
+    } catch (IOException e) {
+      throw violation(e);
+    }
+  }
+
+  /** As {@link #decode}, for callers that have no use for unknown fields. */
+  public static <T> T read(byte[] json, Class<T> type) {
+    return decode(json, type).value();
+  }
+
+  /** As {@link #read(byte[], Class)}, from text. */
+  public static <T> T read(String json, Class<T> type) {
+    return read(json.getBytes(java.nio.charset.StandardCharsets.UTF_8), type);
+  }
+
+  /**
+   * @throws ContractViolation when the bytes are no JSON
+   */
+  public static JsonNode tree(byte[] json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (IOException e) {
+      throw violation(e);
+    }
+  }
+
+  /** The value as compact UTF-8 JSON. */
+  public static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not writable as JSON: " + value.getClass(), e);
+    }
+  }
+
+  /** The value as compact JSON text. */
+  public static String text(Object value) {
+    return new String(bytes(value), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /** The value as a tree. */
+  public static JsonNode toTree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /**
+   * @throws ContractViolation when the tree is not of this type
+   */
+  public static <T> T fromTree(JsonNode tree, Class<T> type) {
+    try {
+      return Require.present(MAPPER.treeToValue(tree, type), "$");
+    } catch (JsonProcessingException e) {
+      throw violation(e);
+    }
+  }
+
+  private static ContractViolation violation(IOException e) {
+    String path = e instanceof JsonMappingException mapping ? path(mapping.getPath()) : "$";
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof ContractViolation violation) {
+        return path.equals("$") ? violation : violation.within(path);
+      }
+    }
+    String problem =
+        e instanceof JsonProcessingException p ? p.getOriginalMessage() : e.getMessage();
+    return new ContractViolation(path, problem == null ? "is not readable" : firstLine(problem));
+  }
+
+  private static String firstLine(String text) {
+    String line = text.lines().findFirst().orElse("is not readable");
+    return line.length() > 300 ? line.substring(0, 300) + "…" : line;
+  }
+
+  private static String path(List<JsonMappingException.Reference> references) {
+    StringBuilder path = new StringBuilder();
+    for (JsonMappingException.Reference r : references) {
+      if (r.getFieldName() == null) {
+        path.append('[').append(r.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(r.getFieldName());
+      }
+    }
+    return path.isEmpty() ? "$" : path.toString();
+  }
+
+  private static final class KeepApart extends DeserializationProblemHandler {
+    @Override
+    public boolean handleUnknownProperty(
+        DeserializationContext context,
+        JsonParser parser,
+        JsonDeserializer<?> deserializer,
+        Object beanOrClass,
+        String name)
+        throws IOException {
+      JsonNode node = parser.readValueAsTree();
+      if (context.getAttribute(UNKNOWN) instanceof Map<?, ?> map) {
+        @SuppressWarnings("unchecked")
+        Map<String, JsonNode> unknown = (Map<String, JsonNode>) map;
+        unknown.put(name, node);
+      }
+      return true;
+    }
+  }
+}

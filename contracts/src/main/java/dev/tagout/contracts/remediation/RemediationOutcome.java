@@ -1,0 +1,42 @@
+package dev.tagout.contracts.remediation;
+
+import dev.tagout.contracts.decision.RemediationAction;
+import dev.tagout.contracts.id.DecisionId;
+import dev.tagout.contracts.id.HostId;
+import dev.tagout.contracts.id.RunId;
+import dev.tagout.contracts.id.VmId;
+import dev.tagout.contracts.json.Require;
+import java.time.Instant;
+
+/**
+ * What was done to a VM, or not done and why.
+ *
+ * @param action what the verdict asked for, capped by remediation's own limits
+ * @param reason for people; always there
+ * @param exposureMillis milliseconds from the start that the hypervisor reported to the end of the
+ *     run, null where it was not stopped
+ */
+public record RemediationOutcome(
+    RunId runId,
+    DecisionId decisionId,
+    VmId vm,
+    HostId host,
+    Trigger trigger,
+    RemediationAction action,
+    RunStatus status,
+    String reason,
+    int attempts,
+    Instant startedAt,
+    Instant endedAt,
+    Long exposureMillis) {
+  public RemediationOutcome {
+    Require.present(runId, "runId");
+    Require.present(decisionId, "decisionId");
+    Require.present(vm, "vm");
+    Require.present(trigger, "trigger");
+    Require.present(action, "action");
+    Require.present(status, "status");
+    Require.text(reason, 2000, "reason");
+    Require.present(startedAt, "startedAt");
+  }
+}

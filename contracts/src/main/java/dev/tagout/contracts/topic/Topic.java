@@ -1,0 +1,101 @@
+package dev.tagout.contracts.topic;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Every topic. The key is the VM's id (for host events the host's), so that the records of one VM
+ * stay in order.
+ */
+public enum Topic {
+  VM_EVENTS(
+      Names.VM_EVENTS,
+      "lifecycle events and observations of VMs",
+      "collector",
+      "VM id",
+      Optional.of(Duration.ofDays(7))),
+  HOST_EVENTS(
+      Names.HOST_EVENTS,
+      "lifecycle events and observations of hosts",
+      "collector",
+      "host id",
+      Optional.of(Duration.ofDays(7))),
+  DECISIONS(
+      Names.DECISIONS,
+      "every decision",
+      "policy-evaluation",
+      "VM id",
+      Optional.of(Duration.ofDays(30))),
+  VERDICTS(
+      Names.VERDICTS,
+      "the standing verdict of each VM",
+      "policy-evaluation",
+      "VM id",
+      Optional.empty()),
+  REMEDIATION_OUTCOMES(
+      Names.REMEDIATION_OUTCOMES,
+      "what was done to a VM, or not done and why",
+      "remediation",
+      "VM id",
+      Optional.of(Duration.ofDays(30))),
+  INGEST_OSQUERY(
+      Names.INGEST_OSQUERY,
+      "osquery results as its Kafka logger writes them",
+      "osquery",
+      "whatever osquery sets",
+      Optional.of(Duration.ofDays(3)));
+
+  /** The names as constants, for annotations. */
+  public static final class Names {
+    public static final String VM_EVENTS = "tagout.vm.events.v1";
+    public static final String HOST_EVENTS = "tagout.host.events.v1";
+    public static final String DECISIONS = "tagout.decisions.v1";
+    public static final String VERDICTS = "tagout.verdicts.v1";
+    public static final String REMEDIATION_OUTCOMES = "tagout.remediation.outcomes.v1";
+    public static final String INGEST_OSQUERY = "tagout.ingest.osquery.v1";
+
+    private Names() {}
+  }
+
+  private final String topicName;
+  private final String content;
+  private final String maker;
+  private final String key;
+  private final Optional<Duration> retention;
+
+  Topic(String topicName, String content, String maker, String key, Optional<Duration> retention) {
+    this.topicName = topicName;
+    this.content = content;
+    this.maker = maker;
+    this.key = key;
+    this.retention = retention;
+  }
+
+  public String topicName() {
+    return topicName;
+  }
+
+  /** Where a consumer puts a record of this topic that it cannot process. */
+  public String deadLetterName() {
+    return topicName + ".dlq";
+  }
+
+  public String content() {
+    return content;
+  }
+
+  /** Who writes to it. */
+  public String maker() {
+    return maker;
+  }
+
+  /** What its records are keyed by. */
+  public String key() {
+    return key;
+  }
+
+  /** How long records are kept; empty when the topic is compacted instead. */
+  public Optional<Duration> retention() {
+    return retention;
+  }
+}

@@ -1,0 +1,2 @@
+/** The catalogue of topics: the only place where a topic has a name. */
+package dev.tagout.contracts.topic;
