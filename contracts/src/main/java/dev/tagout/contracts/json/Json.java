@@ -120,7 +120,8 @@ public final class Json {
     }
   }
 
-  private static ContractViolation violation(IOException e) {
+  /** What Jackson has to say, as a violation that names the field. */
+  public static ContractViolation violation(IOException e) {
     String path = e instanceof JsonMappingException mapping ? path(mapping.getPath()) : "$";
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof ContractViolation violation) {

@@ -1,0 +1,15 @@
+package dev.tagout.contracts.topic;
+
+/** CloudEvents types of what our own services tell, beside the events of {@code EventType}. */
+public final class MessageType {
+  /** A decision, on {@link Topic#DECISIONS}. */
+  public static final String DECISION_MADE = "dev.tagout.decision.made.v1";
+
+  /** A standing verdict that differs from the one before, on {@link Topic#VERDICTS}. */
+  public static final String VERDICT_CHANGED = "dev.tagout.verdict.changed.v1";
+
+  /** A remediation run that came to an end or to a halt, on {@link Topic#REMEDIATION_OUTCOMES}. */
+  public static final String REMEDIATION_OUTCOME = "dev.tagout.remediation.outcome.v1";
+
+  private MessageType() {}
+}

@@ -1,0 +1,2 @@
+/** Configuration that more than one service reads. */
+package dev.tagout.platform.config;

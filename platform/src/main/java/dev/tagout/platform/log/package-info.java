@@ -1,0 +1,2 @@
+/** The fixed keys of log lines. */
+package dev.tagout.platform.log;

@@ -1,0 +1,29 @@
+package dev.tagout.platform.messaging;
+
+import dev.tagout.contracts.topic.Topic;
+import io.cloudevents.CloudEvent;
+import java.util.List;
+
+/**
+ * What a service does with the records of a topic. Transport, retries and dead letters are not its
+ * concern.
+ *
+ * @param <T> the contract type
+ */
+public interface RecordHandler<T> {
+  Topic topic();
+
+  /**
+   * @throws dev.tagout.contracts.json.ContractViolation when the record is not what the contract
+   *     says; it becomes a dead letter
+   */
+  T parse(CloudEvent event);
+
+  /**
+   * Handles some records, in the order in which they came; in one transaction or none at all. It
+   * sees a record again when a call failed, and when Kafka delivers it twice.
+   *
+   * @throws dev.tagout.contracts.json.ContractViolation when one of them can never be handled
+   */
+  void handle(List<T> records);
+}
