@@ -1,0 +1,86 @@
+# METADATA
+# scope: package
+# description: Which of the facts that a rule needs are not known, and how to say so.
+# schemas:
+#   - input: schema.review
+package tagout.facts
+
+import data.tagout.tiers
+import data.tagout.words
+
+# The subject that a group of facts belongs to.
+subject(group) := "vm" if startswith(group, "vm.")
+
+else := "host"
+
+# Says that a group of facts is not known. Undefined when it is known, or when it is a host's and there is no host to judge.
+absent(group) := said if {
+	_applies(group)
+	not _known(group)
+	said := _said(group)
+}
+
+_applies(group) if subject(group) == "vm"
+
+_applies(_) if input.host
+
+# A tier is known when it is one of the order: a name that nobody can compare is as good as none.
+_known("vm.tier") if tiers.rank[input.vm.tier]
+
+_known("host.tier") if tiers.rank[input.host.tier]
+
+_known("residents") if input.residents
+
+_known(group) if {
+	not group in {"vm.tier", "host.tier"}
+	object.get(input, split(group, "."), null) != null
+}
+
+# A tier that is not in the order is named: most often it is misspelt.
+_said(group) := {
+	"message": sprintf("%s has tier \"%s\", which is none of %s", [_called(group), thing.tier, concat(", ", tiers.order)]),
+	"fix": sprintf("Assign one of these tiers to %s.", [_called(group)]),
+	"details": {"fact": group, "tier": thing.tier, "tierSource": object.get(thing, "tierSource", null), "tiers": tiers.order},
+} if {
+	group in {"vm.tier", "host.tier"}
+	thing := input[subject(group)]
+	thing.tier
+}
+
+else := {
+	"message": sprintf(saying.message, [_called(group)]),
+	"fix": sprintf(saying.fix, [_called(group)]),
+	"details": {"fact": group},
+} if {
+	saying := _sayings[group]
+}
+
+# A group without words of its own is absent all the same.
+else := {
+	"message": sprintf("nothing is known of %s of %s", [group, _called(group)]),
+	"fix": "Connect a source that observes it.",
+	"details": {"fact": group},
+}
+
+_called(group) := words.vm if subject(group) == "vm"
+
+_called(group) := sprintf("host %s", [words.host]) if subject(group) == "host"
+
+_sayings := {
+	"vm.tier": {
+		"message": "%s has no tier",
+		"fix": "Assign a tier to %s.",
+	},
+	"host.tier": {
+		"message": "%s has no tier",
+		"fix": "Assign a tier to %s.",
+	},
+	"residents": {
+		"message": "it is not known which VMs run on %s",
+		"fix": "Let the collector list the VMs of %s.",
+	},
+	"vm.patch": {
+		"message": "%s has no patch scan",
+		"fix": "Scan %s for missing updates, on a maintenance host if it has to run for that.",
+	},
+}
