@@ -159,7 +159,7 @@ public final class Json {
         Object beanOrClass,
         String name)
         throws IOException {
-      JsonNode node = parser.readValueAsTree();
+      JsonNode node = context.readTree(parser);
       if (context.getAttribute(UNKNOWN) instanceof Map<?, ?> map) {
         @SuppressWarnings("unchecked")
         Map<String, JsonNode> unknown = (Map<String, JsonNode>) map;

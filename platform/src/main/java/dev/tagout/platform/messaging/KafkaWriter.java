@@ -34,6 +34,12 @@ public class KafkaWriter {
    */
   public void write(List<ProducerRecord<String, byte[]>> records) {
     KafkaProducer<String, byte[]> producer = clients.getProducer(CHANNEL);
+    // While a topic's partitions are unknown every send blocks for max.block.ms, one after the
+    // other, also long after this call has failed. So ask once for each topic, and send nothing.
+    records.stream()
+        .map(ProducerRecord::topic)
+        .distinct()
+        .forEach(topic -> producer.partitionsFor(topic).await().indefinitely());
     List<? extends Uni<?>> sent = records.stream().map(r -> eager(producer.send(r))).toList();
     sent.forEach(uni -> uni.await().indefinitely());
   }
