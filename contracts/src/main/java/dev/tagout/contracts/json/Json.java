@@ -22,7 +22,7 @@ import java.util.Map;
 /**
  * The one JSON codec of everything that crosses a process boundary. Unknown fields are kept apart,
  * unknown enum values become {@code UNRECOGNIZED}, a missing field is a {@link ContractViolation}
- * that names it. Instants are RFC 3339 text. Absent values are left out.
+ * that names it. Instants are RFC 3339 text, durations ISO 8601. Absent values are left out.
  */
 public final class Json {
   private static final String UNKNOWN = "unknown-fields";
@@ -33,7 +33,9 @@ public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(
+              SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
+              SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
           .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -1,0 +1,2 @@
+/** Hosts over HTTP. */
+package dev.tagout.simulator.host;

@@ -1,0 +1,2 @@
+/** Lists in pages, as every list over HTTP. */
+package dev.tagout.simulator.page;

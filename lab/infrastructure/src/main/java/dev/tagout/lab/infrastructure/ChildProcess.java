@@ -1,0 +1,135 @@
+package dev.tagout.lab.infrastructure;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program that lives no longer than this JVM, even when this JVM is killed.
+ *
+ * <p>It does not hear Ctrl-C: the terminal sends that to all of us at once, and it is for the
+ * parent to say in which order they stop.
+ */
+public final class ChildProcess implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final String name;
+  private final Path log;
+  private final Process process;
+
+  private ChildProcess(String name, Path log, Process process) {
+    this.name = name;
+    this.log = log;
+    this.process = process;
+  }
+
+  /** Starts it with standard output and standard error appended to the log. */
+  public static ChildProcess start(
+      String name, List<String> command, Map<String, String> environment, Path log) {
+    return start(name, command, environment, log, Redirect.appendTo(log.toFile()));
+  }
+
+  /**
+   * Starts it with standard output left to {@link #outputReader()}, and standard error in the log.
+   */
+  static ChildProcess startTalking(String name, List<String> command, Path log) {
+    return start(name, command, Map.of(), log, Redirect.PIPE);
+  }
+
+  private static ChildProcess start(
+      String name,
+      List<String> command,
+      Map<String, String> environment,
+      Path log,
+      Redirect output) {
+    var line = new ArrayList<>(List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", name));
+    line.addAll(command);
+    var builder = new ProcessBuilder(line);
+    builder.environment().putAll(environment);
+    builder.redirectOutput(output);
+    builder.redirectError(Redirect.appendTo(log.toFile()));
+    try {
+      Files.createDirectories(log.getParent());
+      var process = builder.start();
+      Keeper.current().keep(process.toHandle(), Keeper.Signal.TERM);
+      return new ChildProcess(name, log, process);
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s does not start".formatted(name), e);
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Path log() {
+    return log;
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  BufferedReader outputReader() {
+    return process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /** Completes with the exit status, when it has ended for whatever reason. */
+  public CompletableFuture<Integer> onExit() {
+    return process.onExit().thenApply(Process::exitValue);
+  }
+
+  /** The end of its log, oldest line first. */
+  public List<String> lastLines(int count) {
+    try {
+      // Some programs write what is no UTF-8.
+      var all = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+      return all.subList(Math.max(0, all.size() - count), all.size());
+    } catch (IOException e) {
+      return List.of(log + ": " + e.getMessage());
+    }
+  }
+
+  /** Ends it at once, as a crash does. */
+  public void kill() {
+    process.destroyForcibly();
+    await();
+  }
+
+  /** Asks it to end, and ends it when it does not within 15 seconds. May be called twice. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void await() {
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.tagout.lab.infrastructure;
+
+import java.util.Map;
+
+/** Where a database is, as JDBC wants it. */
+public record Database(String jdbcUrl, String username, String password) {
+
+  /** The same for the default datasource of a Quarkus service, as system properties. */
+  public Map<String, String> asQuarkusProperties() {
+    return Map.of(
+        "quarkus.datasource.jdbc.url", jdbcUrl,
+        "quarkus.datasource.username", username,
+        "quarkus.datasource.password", password);
+  }
+
+  /** The same, as environment variables. */
+  public Map<String, String> asQuarkusEnvironment() {
+    return Map.of(
+        "QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl,
+        "QUARKUS_DATASOURCE_USERNAME", username,
+        "QUARKUS_DATASOURCE_PASSWORD", password);
+  }
+
+  /** Another database on the same server. */
+  Database named(String name) {
+    return new Database(
+        jdbcUrl.substring(0, jdbcUrl.lastIndexOf('/') + 1) + name, username, password);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.tagout.lab.infrastructure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tagout.lab.infrastructure.PostgresServer.Durability;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PostgresServerIT {
+
+  @TempDir Path directory;
+
+  private PostgresServer postgres;
+
+  @BeforeEach
+  void start() {
+    postgres = server(Durability.DURABLE);
+    postgres.start();
+  }
+
+  @AfterEach
+  void end() {
+    postgres.stop();
+  }
+
+  private PostgresServer server(Durability durability) {
+    return new PostgresServer(
+        Port.free(), directory.resolve("data"), directory.resolve("postgres.log"), durability);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fsync", "synchronous_commit", "full_page_writes"})
+  void flushesWhatIsCommittedWhenDurable(String setting) throws SQLException {
+    // When
+    var value = ask(postgres.database("settings"), "show " + setting);
+
+    // Then
+    assertThat(value).isEqualTo("on");
+  }
+
+  @Test
+  void flushesNothingWhenFast() throws SQLException {
+    // Given
+    postgres.stop();
+    postgres = server(Durability.FAST);
+    postgres.start();
+
+    // When
+    var value = ask(postgres.database("settings"), "show fsync");
+
+    // Then
+    assertThat(value).isEqualTo("off");
+  }
+
+  @Test
+  void keepsDataOverAStopAndAStart() throws SQLException {
+    // Given
+    var database = postgres.database("tagout_policy");
+    execute(database, "create table kept as select 'before' as value");
+
+    // When
+    postgres.stop();
+    postgres.start();
+
+    // Then
+    assertThat(ask(postgres.database("tagout_policy"), "select value from kept"))
+        .isEqualTo("before");
+  }
+
+  @Test
+  void isGoneWhileStopped() {
+    // Given
+    var database = postgres.database("tagout_policy");
+
+    // When
+    postgres.stop();
+
+    // Then
+    assertThatThrownBy(() -> ask(database, "select 1")).isInstanceOf(SQLException.class);
+  }
+
+  @Test
+  void refusesANameThatIsMoreThanAName() {
+    // When, Then
+    assertThatThrownBy(() -> postgres.database("x; drop database postgres"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static void execute(Database database, String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection(url(database));
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String ask(Database database, String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection(url(database));
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  private static String url(Database database) {
+    return "%s?user=%s&password=%s"
+        .formatted(database.jdbcUrl(), database.username(), database.password());
+  }
+}

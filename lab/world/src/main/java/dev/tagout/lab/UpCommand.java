@@ -1,0 +1,99 @@
+package dev.tagout.lab;
+
+import dev.tagout.lab.infrastructure.Checkout;
+import dev.tagout.lab.world.Hypervisor;
+import dev.tagout.lab.world.Ports;
+import dev.tagout.lab.world.World;
+import dev.tagout.lab.world.WorldException;
+import dev.tagout.lab.world.WorldSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The world, until Ctrl-C. */
+@Command(
+    name = "up",
+    description = "Brings up the whole world, in the foreground; Ctrl-C stops it.",
+    sortOptions = false)
+final class UpCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where everything is kept; .tagout/ beside this program unless given.")
+  private Path data;
+
+  @Option(
+      names = "--libvirt",
+      paramLabel = "NAME=URI",
+      description = "A libvirt host, as a source and for power control. May be given many times.")
+  private List<String> libvirt = List.of();
+
+  @Option(
+      names = "--policies",
+      paramLabel = "DIR",
+      description = "A policy directory; policies/ beside this program unless given.")
+  private Path policies;
+
+  @Option(names = "--no-simulator", description = "Without the simulated hypervisor.")
+  private boolean withoutSimulator;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Says this.")
+  private boolean help;
+
+  UpCommand() {}
+
+  @Override
+  public Integer call() {
+    try {
+      return run(settings());
+    } catch (WorldException e) {
+      System.err.println("tagout: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private WorldSettings settings() {
+    var settings = WorldSettings.in(Checkout.current(), Ports.from(System.getenv()));
+    if (data != null) {
+      settings = settings.withData(data);
+    }
+    if (policies != null) {
+      settings = settings.withPolicies(policies);
+    }
+    if (withoutSimulator) {
+      settings = settings.withoutSimulator();
+    }
+    for (var host : libvirt) {
+      settings = settings.with(libvirtHost(host));
+    }
+    return settings;
+  }
+
+  private Hypervisor libvirtHost(String nameAndUri) {
+    try {
+      return Hypervisor.libvirt(nameAndUri);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--libvirt: " + e.getMessage(), e);
+    }
+  }
+
+  private static int run(WorldSettings settings) {
+    try (var world = new World(settings, System.out::println)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(world::close, "stop"));
+      world.start();
+      System.out.println("tagout is ready  " + world.urls());
+      throw world.awaitFailure();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.tagout.lab.world;
+
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Where VMs are, for collector and remediation alike.
+ *
+ * @param name part of the ids of its hosts, so it is passed on as it is written
+ * @param type which adapter speaks to it
+ */
+public record Hypervisor(String name, String type, URI uri) {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+  public Hypervisor {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "'%s' is no name: letters, digits, dots, dashes and underscores".formatted(name));
+    }
+  }
+
+  /**
+   * Reads {@code NAME=URI}.
+   *
+   * @throws IllegalArgumentException when it is not of that form
+   */
+  public static Hypervisor libvirt(String nameAndUri) {
+    var parts = nameAndUri.split("=", 2);
+    if (parts.length != 2 || parts[1].isBlank()) {
+      throw new IllegalArgumentException("'%s' is not NAME=URI".formatted(nameAndUri));
+    }
+    return new Hypervisor(parts[0], "libvirt", URI.create(parts[1]));
+  }
+
+  static Hypervisor simulator(int port) {
+    return new Hypervisor("simulator", "simulator", URI.create("http://127.0.0.1:" + port));
+  }
+
+  /** Not by the environment, where a name would lose its case and its dashes. */
+  List<String> asSystemProperties() {
+    var prefix = "-Dtagout.hypervisors.\"%s\".".formatted(name);
+    return List.of(prefix + "type=" + type, prefix + "uri=" + uri);
+  }
+}

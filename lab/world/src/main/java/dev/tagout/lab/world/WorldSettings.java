@@ -1,0 +1,89 @@
+package dev.tagout.lab.world;
+
+import dev.tagout.lab.infrastructure.Checkout;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What a world is to be.
+ *
+ * @param data where everything is kept: data, logs, the policy bundle. One world at a time
+ * @param policies the policy directory, built at the start and again when it changes
+ * @param libvirt hosts beside the simulator
+ * @param environment for the services, over what they inherit from us
+ */
+public record WorldSettings(
+    Checkout checkout,
+    Ports ports,
+    Path data,
+    Path policies,
+    boolean withSimulator,
+    List<Hypervisor> libvirt,
+    Map<String, String> environment) {
+
+  public WorldSettings {
+    data = data.toAbsolutePath().normalize();
+    policies = policies.toAbsolutePath().normalize();
+    libvirt = List.copyOf(libvirt);
+    environment = Map.copyOf(environment);
+  }
+
+  /** With the tree's own policies, the simulator, and data under {@code .tagout/}. */
+  public static WorldSettings in(Checkout checkout, Ports ports) {
+    return new WorldSettings(
+        checkout,
+        ports,
+        checkout.root().resolve(".tagout"),
+        checkout.root().resolve("policies"),
+        true,
+        List.of(),
+        Map.of());
+  }
+
+  public WorldSettings withData(Path other) {
+    return new WorldSettings(checkout, ports, other, policies, withSimulator, libvirt, environment);
+  }
+
+  public WorldSettings withPolicies(Path other) {
+    return new WorldSettings(checkout, ports, data, other, withSimulator, libvirt, environment);
+  }
+
+  public WorldSettings withoutSimulator() {
+    return new WorldSettings(checkout, ports, data, policies, false, libvirt, environment);
+  }
+
+  public WorldSettings with(Hypervisor host) {
+    var more = Stream.concat(libvirt.stream(), Stream.of(host)).toList();
+    return new WorldSettings(checkout, ports, data, policies, withSimulator, more, environment);
+  }
+
+  public WorldSettings with(String variable, String value) {
+    var more = new TreeMap<>(environment);
+    more.put(variable, value);
+    return new WorldSettings(checkout, ports, data, policies, withSimulator, libvirt, more);
+  }
+
+  Path log(String name) {
+    return data.resolve("logs").resolve(name + ".log");
+  }
+
+  Path bundle() {
+    return data.resolve("policy").resolve("bundle.tar.gz");
+  }
+
+  /** See {@link dev.tagout.lab.infrastructure.JavaCommand#classArchive()}. */
+  Path classArchives() {
+    return data.resolve("cds");
+  }
+
+  List<Hypervisor> hypervisors() {
+    return withSimulator
+        ? Stream.concat(
+                Stream.of(Hypervisor.simulator(ports.of(Program.SIMULATOR))), libvirt.stream())
+            .toList()
+        : libvirt;
+  }
+}

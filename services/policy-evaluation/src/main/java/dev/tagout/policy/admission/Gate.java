@@ -1,0 +1,164 @@
+package dev.tagout.policy.admission;
+
+import dev.tagout.contracts.decision.Decision;
+import dev.tagout.contracts.decision.Point;
+import dev.tagout.contracts.id.DecisionId;
+import dev.tagout.contracts.id.HostId;
+import dev.tagout.contracts.id.VmId;
+import dev.tagout.contracts.json.Json;
+import dev.tagout.platform.log.LogKey;
+import dev.tagout.platform.outbox.OutboxRelay;
+import dev.tagout.policy.PolicyConfig;
+import dev.tagout.policy.bundle.ActivePolicy;
+import dev.tagout.policy.bundle.LoadedPolicy;
+import dev.tagout.policy.database.Database;
+import dev.tagout.policy.decision.DecisionMaker;
+import dev.tagout.policy.decision.DecisionMessages;
+import dev.tagout.policy.evaluation.Review;
+import dev.tagout.policy.evaluation.ReviewState;
+import dev.tagout.policy.verdict.VerdictWorker;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Answers a start hook. A decision is committed, with its messages and with the place that it
+ * reserves, before the caller hears it, and only if what it rests on is still the newest; otherwise
+ * it is made again. So two starts that would together break a rule cannot both be admitted,
+ * whatever replica each of them asks.
+ */
+@ApplicationScoped
+public class Gate {
+  private static final Logger LOG = Logger.getLogger(Gate.class);
+
+  private final Database database;
+  private final ActivePolicy policies;
+  private final DecisionMaker maker;
+  private final OutboxRelay outbox;
+  private final VerdictWorker verdicts;
+  private final Clock clock;
+  private final PolicyConfig.Review config;
+
+  Gate(
+      Database database,
+      ActivePolicy policies,
+      DecisionMaker maker,
+      OutboxRelay outbox,
+      VerdictWorker verdicts,
+      Clock clock,
+      PolicyConfig config) {
+    this.database = database;
+    this.policies = policies;
+    this.maker = maker;
+    this.outbox = outbox;
+    this.verdicts = verdicts;
+    this.clock = clock;
+    this.config = config.review();
+  }
+
+  /**
+   * The decision, committed.
+   *
+   * @throws dev.tagout.policy.database.DatabaseException when it cannot be: then there is none
+   */
+  public Decision review(ReviewRequest request) {
+    for (int attempt = 1; attempt <= config.attempts(); attempt++) {
+      Review review = review(request, now());
+      ReviewState state = ReviewState.ofReview(database, review.vm(), review.host(), review.at());
+      DecisionMaker.Made made = maker.make(review, state, policy(state));
+      if (commit(made, state, true)) {
+        return told(made.decision());
+      }
+    }
+    Review review = review(request, now());
+    ReviewState state = ReviewState.ofReview(database, review.vm(), review.host(), review.at());
+    DecisionMaker.Made made =
+        maker.undecided(
+            review,
+            state,
+            policy(state),
+            "its facts changed " + config.attempts() + " times while it was judged");
+    commit(made, state, false);
+    return told(made.decision());
+  }
+
+  /**
+   * An admitted start did not happen: gives its place back. May be said twice.
+   *
+   * @param decision whose place; null: whichever the VM holds on that host
+   */
+  public void release(VmId vm, HostId host, DecisionId decision) {
+    boolean released =
+        database
+            .call(
+                on ->
+                    on.first(
+                        "SELECT release_review(?, ?, ?::uuid, ?)",
+                        row -> row.getBoolean(1),
+                        vm,
+                        host,
+                        decision == null ? null : decision.value(),
+                        now()))
+            .orElseThrow();
+    if (released) {
+      verdicts.wake();
+    }
+  }
+
+  private static Review review(ReviewRequest request, Instant at) {
+    return new Review(
+        DecisionId.next(),
+        Point.POWER_ON,
+        request.operation(),
+        request.vm().id(),
+        request.host().id(),
+        request.vm().name(),
+        request.vm().configuration(),
+        request.requestedBy(),
+        at);
+  }
+
+  private LoadedPolicy policy(ReviewState state) {
+    if (!policies.current().revision().equals(state.revision())) {
+      policies.follow();
+    }
+    return policies.current();
+  }
+
+  private boolean commit(DecisionMaker.Made made, ReviewState state, boolean ifNewest) {
+    Decision decision = made.decision();
+    return database
+        .call(
+            on ->
+                on.first(
+                    "SELECT commit_review(?::bigint, ?::bigint, ?, ?::jsonb, ?::jsonb,"
+                        + " ?::timestamptz, ?::jsonb)",
+                    row -> row.getBoolean(1),
+                    ifNewest ? state.vmVersion() : null,
+                    ifNewest ? state.hostVersion() : null,
+                    state.siteEnforcement(),
+                    Json.toTree(decision),
+                    made.input(),
+                    decision.admitted() ? decision.decidedAt().plus(config.reservation()) : null,
+                    DecisionMessages.ofDecision(decision)))
+        .orElseThrow();
+  }
+
+  private Decision told(Decision decision) {
+    outbox.wake();
+    verdicts.wake();
+    LOG.infof(
+        "decided %s %s %s %s",
+        LogKey.OUTCOME.is(decision.outcome()),
+        LogKey.VM_ID.is(decision.vm().id()),
+        LogKey.HOST_ID.is(decision.host().id()),
+        LogKey.DECISION_ID.is(decision.decisionId()));
+    return decision;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.tagout.policy.admission;
+
+import dev.tagout.contracts.decision.Decision;
+import dev.tagout.contracts.decision.Operation;
+import dev.tagout.contracts.id.DecisionId;
+import dev.tagout.contracts.id.HostId;
+import dev.tagout.contracts.json.ContractViolation;
+import dev.tagout.contracts.json.Json;
+import dev.tagout.hypervisor.ConfigurationReader;
+import dev.tagout.hypervisor.libvirt.DomainXml;
+import dev.tagout.platform.problem.Problem;
+import dev.tagout.platform.problem.ProblemException;
+import dev.tagout.policy.PolicyConfig;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Where start hooks ask. */
+@Path("/v1/reviews")
+@RunOnVirtualThread
+public class ReviewResource {
+  private static final String DECISION_HEADER = "Tagout-Decision";
+  private static final String RELEASE = "RELEASE";
+
+  private final Gate gate;
+  private final ConfigurationReader domains;
+  private final int maxBodyBytes;
+
+  ReviewResource(Gate gate, PolicyConfig config) {
+    this.gate = gate;
+    this.maxBodyBytes = config.review().maxBodyBytes();
+    this.domains = new DomainXml(maxBodyBytes);
+  }
+
+  /** The decision, allowed or not. A VM or host that nobody has seen yet is not an error. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  public Decision review(byte[] body) {
+    return gate.review(Json.read(bounded(body), ReviewRequest.class));
+  }
+
+  /**
+   * The same for libvirt's start hook: 200 or 403, one line or JSON. With operation {@code RELEASE}
+   * a place is given back: 202, no decision.
+   *
+   * @param host its id, or its name in the collector's configuration
+   * @param decision with {@code RELEASE}: whose place
+   */
+  @POST
+  @Path("/libvirt")
+  @Consumes({MediaType.APPLICATION_XML, MediaType.TEXT_XML, MediaType.WILDCARD})
+  @Produces({MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON})
+  public Response reviewDomain(
+      byte[] body,
+      @RestQuery String host,
+      @RestQuery String operation,
+      @RestQuery String decision,
+      @HeaderParam(HttpHeaders.ACCEPT) String accept) {
+    HostId hostId = host(host);
+    ConfigurationReader.DefinedVm vm = domains.read(bounded(body));
+    if (RELEASE.equals(operation)) {
+      gate.release(vm.id(), hostId, decision == null ? null : decisionId(decision));
+      return Response.accepted().build();
+    }
+    Decision decided =
+        gate.review(
+            new ReviewRequest(
+                new ReviewRequest.Vm(vm.id(), vm.name(), vm.configuration()),
+                new ReviewRequest.Host(hostId),
+                operation(operation),
+                "libvirt"));
+    boolean json = accept != null && accept.contains("json");
+    return Response.status(decided.admitted() ? 200 : 403)
+        .header(DECISION_HEADER, decided.decisionId().value())
+        .type(json ? MediaType.APPLICATION_JSON : "text/plain;charset=UTF-8")
+        .entity(
+            json
+                ? Json.bytes(decided)
+                : (decided.message() + "\n").getBytes(StandardCharsets.UTF_8))
+        .build();
+  }
+
+  private static HostId host(String host) {
+    if (host == null || host.isBlank()) {
+      throw new ContractViolation("host", "is required: the host's id, or its name");
+    }
+    try {
+      return host.contains(":") ? new HostId(host) : HostId.of("libvirt", host);
+    } catch (ContractViolation e) {
+      throw e.within("host");
+    }
+  }
+
+  private static Operation operation(String operation) {
+    if (operation == null || operation.isBlank()) {
+      return Operation.START;
+    }
+    return switch (operation) {
+      case "START" -> Operation.START;
+      case "RESUME" -> Operation.RESUME;
+      case "RESTORE" -> Operation.RESTORE;
+      case "MIGRATE_IN" -> Operation.MIGRATE_IN;
+      default ->
+          throw new ContractViolation(
+              "operation", "must be START, RESUME, RESTORE, MIGRATE_IN or RELEASE");
+    };
+  }
+
+  private static DecisionId decisionId(String text) {
+    try {
+      return new DecisionId(text);
+    } catch (ContractViolation e) {
+      throw e.within("decision");
+    }
+  }
+
+  private byte[] bounded(byte[] body) {
+    if (body == null || body.length == 0) {
+      throw new ContractViolation("$", "the body is empty");
+    }
+    if (body.length > maxBodyBytes) {
+      throw new ProblemException(
+          Problem.of(
+              413,
+              "too-large",
+              "Too large",
+              "the body has " + body.length + " bytes, at most " + maxBodyBytes + " are taken"));
+    }
+    return body;
+  }
+}

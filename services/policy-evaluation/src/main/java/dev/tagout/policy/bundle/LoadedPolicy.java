@@ -1,0 +1,6 @@
+package dev.tagout.policy.bundle;
+
+import dev.tagout.policy.evaluation.PolicyEngine;
+
+/** A revision that is ready to decide. */
+public record LoadedPolicy(String revision, PolicyEngine engine, Tiers tiers) {}

@@ -1,0 +1,17 @@
+package dev.tagout.policy.database;
+
+import java.sql.SQLException;
+
+/** The database did not do it; the cause says whether it is away or refuses. */
+public final class DatabaseException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** For code that cannot throw the cause itself. */
+  public static DatabaseException of(SQLException cause) {
+    return new DatabaseException(cause);
+  }
+
+  DatabaseException(SQLException cause) {
+    super(cause.getMessage(), cause);
+  }
+}

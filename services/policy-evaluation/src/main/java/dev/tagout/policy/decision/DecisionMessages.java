@@ -1,0 +1,41 @@
+package dev.tagout.policy.decision;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tagout.contracts.decision.Decision;
+import dev.tagout.contracts.json.Json;
+import dev.tagout.contracts.topic.MessageType;
+import dev.tagout.contracts.topic.Topic;
+
+/** A decision as it goes to the outbox, in the form that the function {@code put_outbox} takes. */
+public final class DecisionMessages {
+  private static final String SOURCE = "/policy-evaluation";
+
+  private DecisionMessages() {}
+
+  /** A decision of the gate. */
+  public static ArrayNode ofDecision(Decision decision) {
+    ArrayNode messages = JsonNodeFactory.instance.arrayNode();
+    add(messages, decision, Topic.DECISIONS, MessageType.DECISION_MADE);
+    return messages;
+  }
+
+  /** A standing verdict that changed, which is a decision too. */
+  public static ArrayNode ofVerdict(Decision verdict) {
+    ArrayNode messages = ofDecision(verdict);
+    add(messages, verdict, Topic.VERDICTS, MessageType.VERDICT_CHANGED);
+    return messages;
+  }
+
+  private static void add(ArrayNode messages, Decision decision, Topic topic, String type) {
+    messages
+        .addObject()
+        .put("topic", topic.name())
+        .put("key", decision.vm().id().value())
+        .put("id", decision.decisionId().value())
+        .put("type", type)
+        .put("source", SOURCE)
+        .put("time", decision.decidedAt().toString())
+        .set("payload", Json.toTree(decision));
+  }
+}

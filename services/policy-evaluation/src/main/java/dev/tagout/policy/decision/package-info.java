@@ -1,0 +1,2 @@
+/** The record of decisions, and how they are told to others. */
+package dev.tagout.policy.decision;

@@ -1,0 +1,93 @@
+package dev.tagout.policy.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tagout.contracts.decision.Enforcement;
+import dev.tagout.contracts.id.HostId;
+import dev.tagout.contracts.id.VmId;
+import dev.tagout.contracts.json.Json;
+import dev.tagout.policy.database.Database;
+import java.time.Instant;
+
+/**
+ * Everything that a review rests on, read in one statement and so from one moment, with the
+ * versions that must still hold when the decision commits.
+ */
+public record ReviewState(JsonNode json) {
+  /** For a review of one VM on one host. */
+  public static ReviewState ofReview(Database database, VmId vm, HostId host, Instant now) {
+    return new ReviewState(
+        database.call(on -> on.json("SELECT review_state(?, ?, ?)", vm, host, now)));
+  }
+
+  /** For the standing verdict of a VM, on the host where it is placed. */
+  public static ReviewState ofVerdict(Database database, VmId vm, Instant now) {
+    return new ReviewState(database.call(on -> on.json("SELECT standing_state(?, ?)", vm, now)));
+  }
+
+  public long vmVersion() {
+    return json.path("vm").path("version").asLong(0);
+  }
+
+  public long hostVersion() {
+    return json.path("host").path("version").asLong(0);
+  }
+
+  /** Where the VM is placed; a missing node when it is placed nowhere, or not asked for. */
+  public JsonNode place() {
+    JsonNode place = json.path("place");
+    return place.isObject() ? place : json.path("none");
+  }
+
+  /** Of the verdict before; empty when there is none. */
+  public String fingerprint() {
+    return json.path("fingerprint").asText("");
+  }
+
+  /** The revision that is active for all replicas; empty when none is. */
+  public String revision() {
+    return json.path("policy").path("revision").asText("");
+  }
+
+  /** What holds for the site. */
+  public Enforcement siteEnforcement() {
+    return Enforcement.valueOf(json.path("policy").path("enforcement").asText("ENFORCE"));
+  }
+
+  /** What is assigned to the host, {@code enforce} or {@code observe}, or empty. */
+  public String hostEnforcement() {
+    return hostAssignment().path("enforcement").asText("");
+  }
+
+  JsonNode vm() {
+    return json.path("vm");
+  }
+
+  JsonNode vmAssignment() {
+    return json.path("vm").path("assignment");
+  }
+
+  JsonNode vmFacts() {
+    return json.path("vmFacts");
+  }
+
+  JsonNode host() {
+    return json.path("host");
+  }
+
+  JsonNode hostAssignment() {
+    return json.path("host").path("assignment");
+  }
+
+  JsonNode hostFacts() {
+    return json.path("hostFacts");
+  }
+
+  JsonNode residents() {
+    return json.path("residents");
+  }
+
+  @Override
+  public String toString() {
+    return Json.text(json);
+  }
+}

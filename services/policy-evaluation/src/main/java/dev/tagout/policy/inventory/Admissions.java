@@ -1,0 +1,59 @@
+package dev.tagout.policy.inventory;
+
+import dev.tagout.contracts.id.DecisionId;
+import dev.tagout.contracts.id.HostId;
+import dev.tagout.contracts.id.VmId;
+import dev.tagout.policy.database.DatabaseException;
+import dev.tagout.policy.database.Statements;
+import dev.tagout.policy.inventory.Placement.Admission;
+import dev.tagout.policy.inventory.Placement.Run;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Tells an admitted run from a bypass by whether a reservation awaited it, and uses that
+ * reservation up. A start may be reported late: what counts is when the hypervisor saw it.
+ */
+final class Admissions {
+  /** A hypervisor's clock may differ from ours by as much as the collector lets pass. */
+  private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+  private Admissions() {}
+
+  /** For a run that was seen to begin. */
+  static Placement.Admissions ofStart(Statements on) {
+    return (vm, host, instance, since) ->
+        awaited(on, vm, host, since)
+            .map(decision -> new Run(instance, since, Admission.ADMITTED, decision))
+            .orElseGet(() -> new Run(instance, since, Admission.BYPASS, null));
+  }
+
+  /**
+   * For a run that a listing found.
+   *
+   * @param first whether the host was never listed before, so that its VMs ran before we came
+   */
+  static Placement.Admissions ofListing(Statements on, boolean first) {
+    return (vm, host, instance, since) ->
+        awaited(on, vm, host, since)
+            .map(decision -> new Run(instance, since, Admission.ADMITTED, decision))
+            .orElseGet(
+                () -> new Run(instance, since, first ? Admission.ADOPTED : Admission.BYPASS, null));
+  }
+
+  private static Optional<DecisionId> awaited(Statements on, VmId vm, HostId host, Instant since) {
+    try {
+      return on.first(
+          "DELETE FROM reservation WHERE vm_id = ? AND host_id = ? AND expires_at >= ?"
+              + " RETURNING decision_id",
+          row -> new DecisionId(row.getString(1)),
+          vm,
+          host,
+          since.minus(TOLERANCE));
+    } catch (SQLException e) {
+      throw DatabaseException.of(e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tagout.policy.inventory;
+
+import dev.tagout.contracts.id.HostId;
+import dev.tagout.contracts.id.VmId;
+import dev.tagout.policy.database.Statements;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a transaction has changed, written at its end: versions go up, so that a decision which
+ * rests on what was before is made again, and the VMs that may be judged otherwise are marked.
+ */
+final class Changes {
+  private final Set<String> vms = new TreeSet<>();
+  private final Set<String> hosts = new TreeSet<>();
+  private final Set<String> seenByNeighbours = new TreeSet<>();
+
+  /** Facts about a VM that only its own judgement reads. */
+  void vm(VmId vm) {
+    vms.add(vm.value());
+  }
+
+  /** What a VM is to the others on its hosts: name, tier. */
+  void vmAsNeighbour(VmId vm) {
+    vm(vm);
+    seenByNeighbours.add(vm.value());
+  }
+
+  /** A host, its facts or who is on it. */
+  void host(HostId host) {
+    hosts.add(host.value());
+  }
+
+  boolean isEmpty() {
+    return vms.isEmpty() && hosts.isEmpty();
+  }
+
+  void write(Statements on, Instant now) throws SQLException {
+    if (isEmpty()) {
+      return;
+    }
+    on.update("UPDATE vm SET version = version + 1 WHERE id = ANY (?)", vms);
+    if (!seenByNeighbours.isEmpty()) {
+      on.rows(
+              "SELECT host_id FROM placement WHERE vm_id = ANY (?) AND state = 'RUNNING'"
+                  + " UNION SELECT host_id FROM reservation WHERE vm_id = ANY (?) AND NOT expired",
+              row -> row.getString(1),
+              seenByNeighbours,
+              seenByNeighbours)
+          .forEach(hosts::add);
+    }
+    on.update("UPDATE host SET version = version + 1 WHERE id = ANY (?)", hosts);
+    on.json("SELECT mark_vms(?::text[] || vms_on(?), ?)", vms, hosts, now);
+  }
+}

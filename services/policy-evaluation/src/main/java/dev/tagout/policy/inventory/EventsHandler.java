@@ -1,0 +1,24 @@
+package dev.tagout.policy.inventory;
+
+import dev.tagout.contracts.event.TagoutEvent;
+import dev.tagout.contracts.topic.Topic;
+import dev.tagout.platform.messaging.EventRecords;
+import dev.tagout.platform.messaging.RecordHandler;
+import dev.tagout.policy.verdict.VerdictWorker;
+import io.cloudevents.CloudEvent;
+import java.util.List;
+
+/** Takes events of one topic into the inventory. */
+record EventsHandler(Topic topic, Inventory inventory, VerdictWorker verdicts)
+    implements RecordHandler<TagoutEvent> {
+  @Override
+  public TagoutEvent parse(CloudEvent event) {
+    return EventRecords.fromCloudEvent(event);
+  }
+
+  @Override
+  public void handle(List<TagoutEvent> events) {
+    inventory.apply(events);
+    verdicts.wake();
+  }
+}

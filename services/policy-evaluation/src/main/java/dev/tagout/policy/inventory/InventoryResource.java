@@ -1,0 +1,83 @@
+package dev.tagout.policy.inventory;
+
+import dev.tagout.contracts.id.HostId;
+import dev.tagout.contracts.id.VmId;
+import dev.tagout.contracts.json.Json;
+import dev.tagout.platform.problem.ProblemException;
+import dev.tagout.policy.page.Limit;
+import dev.tagout.policy.page.Page;
+import dev.tagout.policy.verdict.VerdictWorker;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** The inventory and its assignments over HTTP. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class InventoryResource {
+  private final InventoryViews views;
+  private final Assignments assignments;
+  private final VerdictWorker verdicts;
+
+  InventoryResource(InventoryViews views, Assignments assignments, VerdictWorker verdicts) {
+    this.views = views;
+    this.assignments = assignments;
+    this.verdicts = verdicts;
+  }
+
+  /** VMs in the order of their ids. */
+  @GET
+  @Path("/vms")
+  public Page<InventoryViews.VmView> vms(@RestQuery Integer limit, @RestQuery String after) {
+    return views.vms(after == null ? "" : after, Limit.of(limit));
+  }
+
+  /** One VM with the age of each group of facts. */
+  @GET
+  @Path("/vms/{id}")
+  public InventoryViews.VmView vm(@RestPath String id) {
+    return views.vm(new VmId(id)).orElseThrow(() -> ProblemException.notFound("VM", id));
+  }
+
+  /** Declares what a VM is. A review that begins after the answer counts it in. */
+  @PUT
+  @Path("/vms/{id}/assignment")
+  public Assignment assignVm(@RestPath String id, byte[] body) {
+    Assignment assignment = Json.read(body, Assignment.class);
+    assignments.assign(new VmId(id), assignment);
+    verdicts.wake();
+    return assignment;
+  }
+
+  /** Hosts in the order of their ids. */
+  @GET
+  @Path("/hosts")
+  public Page<InventoryViews.HostView> hosts(@RestQuery Integer limit, @RestQuery String after) {
+    return views.hosts(after == null ? "" : after, Limit.of(limit));
+  }
+
+  /** One host with the age of each group of facts. */
+  @GET
+  @Path("/hosts/{id}")
+  public InventoryViews.HostView host(@RestPath String id) {
+    return views.host(new HostId(id)).orElseThrow(() -> ProblemException.notFound("host", id));
+  }
+
+  /** Declares what a host is. A review that begins after the answer counts it in. */
+  @PUT
+  @Path("/hosts/{id}/assignment")
+  public Assignment assignHost(@RestPath String id, byte[] body) {
+    Assignment assignment = Json.read(body, Assignment.class);
+    assignments.assign(new HostId(id), assignment);
+    verdicts.wake();
+    return assignment;
+  }
+}

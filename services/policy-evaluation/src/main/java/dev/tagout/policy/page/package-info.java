@@ -1,0 +1,2 @@
+/** Lists over HTTP, in pages. */
+package dev.tagout.policy.page;

@@ -1,0 +1,35 @@
+package dev.tagout.policy.verdict;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tagout.contracts.id.VmId;
+import dev.tagout.platform.problem.ProblemException;
+import dev.tagout.policy.database.Database;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** The standing verdict over HTTP. */
+@Path("/v1/vms/{id}/verdict")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class VerdictResource {
+  private final Database database;
+
+  VerdictResource(Database database) {
+    this.database = database;
+  }
+
+  /** The verdict as it was last published. */
+  @GET
+  public JsonNode show(@RestPath String id) {
+    VmId vm = new VmId(id);
+    JsonNode verdict = database.call(on -> on.json("SELECT body FROM verdict WHERE vm_id = ?", vm));
+    if (verdict.isNull()) {
+      throw ProblemException.notFound("verdict for VM", id);
+    }
+    return verdict;
+  }
+}

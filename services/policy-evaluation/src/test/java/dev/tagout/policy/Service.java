@@ -1,0 +1,90 @@
+package dev.tagout.policy;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import dev.tagout.contracts.decision.Decision;
+import dev.tagout.contracts.event.EventData;
+import dev.tagout.contracts.event.EventType;
+import dev.tagout.contracts.event.ListedVm;
+import dev.tagout.contracts.event.TagoutEvent;
+import dev.tagout.contracts.id.Ids;
+import dev.tagout.contracts.json.Json;
+import dev.tagout.platform.messaging.EventRecords;
+import dev.tagout.platform.messaging.KafkaWriter;
+import io.restassured.response.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+
+/** The service under test, as its neighbours use it: events by Kafka, questions by HTTP. */
+@ApplicationScoped
+public class Service {
+  private static final URI SOURCE = URI.create("/test");
+
+  private final KafkaWriter kafka;
+
+  Service(KafkaWriter kafka) {
+    this.kafka = kafka;
+  }
+
+  public void awaitReady() {
+    await("policy loaded")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> given().get("/q/health/ready").statusCode() == 200);
+  }
+
+  public void send(EventType type, String subject, Instant time, EventData data) {
+    send(new TagoutEvent(Ids.next(), SOURCE, type, subject, time, data));
+  }
+
+  public void send(TagoutEvent... events) {
+    kafka.write(
+        Arrays.stream(events).map(e -> EventRecords.toRecord(e).toProducerRecord()).toList());
+  }
+
+  public void assignVm(String id, Map<String, Object> assignment) {
+    given()
+        .contentType("application/json")
+        .body(assignment)
+        .put("/v1/vms/{id}/assignment", id)
+        .then()
+        .statusCode(200);
+  }
+
+  public void assignHost(String id, Map<String, Object> assignment) {
+    given()
+        .contentType("application/json")
+        .body(assignment)
+        .put("/v1/hosts/{id}/assignment", id)
+        .then()
+        .statusCode(200);
+  }
+
+  public Decision review(String vm, String host) {
+    Response response =
+        given()
+            .contentType("application/json")
+            .body(Map.of("vm", Map.of("id", vm), "host", Map.of("id", host), "operation", "START"))
+            .post("/v1/reviews");
+    response.then().statusCode(200);
+    return Json.read(response.asByteArray(), Decision.class);
+  }
+
+  /** The verdict, or null while there is none. */
+  public Decision verdict(String vm) {
+    Response response = given().get("/v1/vms/{id}/verdict", vm);
+    return response.statusCode() == 404 ? null : Json.read(response.asByteArray(), Decision.class);
+  }
+
+  public static ListedVm off(String id) {
+    return new ListedVm(
+        new dev.tagout.contracts.id.VmId(id),
+        id.substring(id.indexOf(':') + 1),
+        dev.tagout.contracts.event.RunState.SHUT_OFF,
+        null);
+  }
+}

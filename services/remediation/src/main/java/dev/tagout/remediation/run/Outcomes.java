@@ -1,0 +1,128 @@
+package dev.tagout.remediation.run;
+
+import dev.tagout.contracts.json.Json;
+import dev.tagout.contracts.remediation.RemediationOutcome;
+import dev.tagout.contracts.topic.MessageType;
+import dev.tagout.contracts.topic.Topic;
+import dev.tagout.platform.log.LogKey;
+import dev.tagout.platform.outbox.OutboxRelay;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Tells what became of runs: to Kafka, by way of the outbox; to the log; to the metrics. */
+@ApplicationScoped
+class Outcomes {
+  private static final Logger LOG = Logger.getLogger(Outcomes.class);
+  private static final String SOURCE = "/remediation";
+
+  /** What {@link RemediationOutcome} takes. */
+  private static final int LONGEST_REASON = 2000;
+
+  private static final String INSERT =
+      """
+      INSERT INTO outbox (topic, record_key, ce_id, ce_type, ce_source, ce_time, payload)
+      VALUES (:topic, :key, :id, :type, :source, :time, cast(:payload AS jsonb))
+      """;
+
+  private final EntityManager database;
+  private final OutboxRelay relay;
+  private final MeterRegistry meters;
+  private final Clock clock;
+
+  Outcomes(EntityManager database, OutboxRelay relay, MeterRegistry meters, Clock clock) {
+    this.database = database;
+    this.relay = relay;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /** Writes the outcome message of a run that ended or is held. Needs the run's transaction. */
+  void write(Run run) {
+    RemediationOutcome outcome = outcome(run);
+    Instant time = outcome.endedAt() == null ? clock.instant() : outcome.endedAt();
+    database
+        .createNativeQuery(INSERT)
+        .setParameter("topic", Topic.REMEDIATION_OUTCOMES.name())
+        .setParameter("key", run.vm().value())
+        // A run comes to each of these states once: the same message has the same id.
+        .setParameter("id", run.id() + "/" + word(outcome.status()))
+        .setParameter("type", MessageType.REMEDIATION_OUTCOME)
+        .setParameter("source", SOURCE)
+        .setParameter("time", time)
+        .setParameter("payload", Json.text(outcome))
+        .executeUpdate();
+  }
+
+  /** To be called when the messages of these runs are committed. */
+  void committed(List<Run> runs) {
+    if (runs.isEmpty()) {
+      return;
+    }
+    relay.wake();
+    runs.forEach(this::tell);
+  }
+
+  private void tell(Run run) {
+    RunState state = run.state();
+    LOG.infof(
+        "%s %s of %s: %s %s %s %s",
+        LogKey.OUTCOME.is(word(state.status())),
+        word(run.trigger()),
+        LogKey.VM_ID.is(run.vm()),
+        LogKey.HOST_ID.is(run.host()),
+        LogKey.RUN_ID.is(run.id()),
+        LogKey.DECISION_ID.is(run.decision()),
+        LogKey.REASON.is(state.reason()));
+    meters
+        .counter(
+            "tagout.remediation.runs",
+            "trigger",
+            word(run.trigger()),
+            "action",
+            word(run.action()),
+            "status",
+            word(state.status()))
+        .increment();
+    if (state instanceof RunState.Succeeded succeeded) {
+      succeeded.exposure().ifPresent(meters.timer("tagout.remediation.exposure")::record);
+    }
+  }
+
+  private static RemediationOutcome outcome(Run run) {
+    RunState state = run.state();
+    Optional<Duration> exposure =
+        state instanceof RunState.Succeeded succeeded ? succeeded.exposure() : Optional.empty();
+    return new RemediationOutcome(
+        run.id(),
+        run.decision(),
+        run.vm(),
+        run.host(),
+        run.trigger(),
+        run.action(),
+        state.status(),
+        clip(state.reason()),
+        run.attempts(),
+        run.startedAt(),
+        state instanceof RunState.Ended ended ? ended.endedAt() : null,
+        exposure.map(Duration::toMillis).orElse(null));
+  }
+
+  private static String clip(String reason) {
+    return reason.length() <= LONGEST_REASON
+        ? reason
+        : reason.substring(0, LONGEST_REASON - 1) + "…";
+  }
+
+  /** As the contracts spell it. */
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.tagout.remediation.run;
+
+import dev.tagout.contracts.decision.RemediationAction;
+import dev.tagout.contracts.id.RunId;
+import dev.tagout.contracts.id.VmId;
+import dev.tagout.contracts.remediation.RunStatus;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Page;
+import io.quarkus.panache.common.Parameters;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The queries over runs. Every method needs a transaction. */
+@ApplicationScoped
+class RunRows implements PanacheRepositoryBase<RunEntity, UUID> {
+  /** Any number that nobody else locks in this database. */
+  private static final long LIMIT_LOCK = 7_824_686_602L;
+
+  private static final long CLAIM_LOCK = 7_824_686_603L;
+
+  /** What another verdict on the same run of a VM does not undo. */
+  private static final List<RunStatus> BINDING =
+      List.of(
+          RunStatus.PENDING,
+          RunStatus.ACTING,
+          RunStatus.HELD,
+          RunStatus.SUCCEEDED,
+          RunStatus.CANCELLED);
+
+  /**
+   * A VM's oldest due run comes first, and while one is being worked on the VM's others wait.
+   * Claims are made one at a time, or two replicas would not see each other's.
+   */
+  private static final String DUE =
+      """
+      SELECT r.* FROM run r
+      WHERE r.status IN ('PENDING', 'ACTING') AND r.due_at <= :now
+        AND (r.leased_until IS NULL OR r.leased_until <= :now)
+        AND NOT EXISTS (
+          SELECT 1 FROM run o
+          WHERE o.vm_id = r.vm_id AND o.id <> r.id AND o.status IN ('PENDING', 'ACTING')
+            AND (o.leased_until > :now OR (o.due_at <= :now AND o.id < r.id)))
+      ORDER BY r.due_at
+      LIMIT :most
+      FOR UPDATE OF r SKIP LOCKED
+      """;
+
+  Optional<RunEntity> locked(RunId id) {
+    return findByIdOptional(UUID.fromString(id.value()), LockModeType.PESSIMISTIC_WRITE);
+  }
+
+  /** The run that stops, or stopped, or shall not stop, this run of the VM. */
+  Optional<RunEntity> binding(Wanted wanted) {
+    return find(
+            "vmId = :vm and instance = :instance and trigger = :trigger"
+                + " and action <> :notify and status in :binding",
+            Parameters.with("vm", wanted.verdict().vm().id().value())
+                .and("instance", wanted.verdict().instance())
+                .and("trigger", wanted.trigger())
+                .and("notify", RemediationAction.NOTIFY)
+                .and("binding", BINDING))
+        .withLock(LockModeType.PESSIMISTIC_WRITE)
+        .firstResultOptional();
+  }
+
+  /** The notification that told the same. */
+  Optional<RunEntity> told(Wanted wanted) {
+    return find(
+            "vmId = :vm and trigger = :trigger and occasion = :occasion",
+            Parameters.with("vm", wanted.verdict().vm().id().value())
+                .and("trigger", wanted.trigger())
+                .and("occasion", wanted.occasion()))
+        .firstResultOptional();
+  }
+
+  List<RunEntity> due(Instant now, int most) {
+    lock(CLAIM_LOCK);
+    return getSession()
+        .createNativeQuery(DUE, RunEntity.class)
+        .setParameter("now", now)
+        .setParameter("most", most)
+        .getResultList();
+  }
+
+  void renew(UUID owner, Collection<RunId> ids, Instant until) {
+    update(
+        "leasedUntil = :until where leaseOwner = :owner and id in :ids",
+        Parameters.with("until", until)
+            .and("owner", owner)
+            .and("ids", ids.stream().map(id -> UUID.fromString(id.value())).toList()));
+  }
+
+  /** How many runs began to stop a VM since then. From here to the commit nobody else counts. */
+  long actedSince(Instant since) {
+    lock(LIMIT_LOCK);
+    return count("actedAt > ?1", since);
+  }
+
+  /** The newest first. */
+  List<RunEntity> page(
+      Optional<VmId> vm, Optional<RunStatus> status, Optional<RunId> after, int limit) {
+    List<String> conditions = new ArrayList<>();
+    Parameters parameters = new Parameters();
+    vm.ifPresent(
+        v -> {
+          conditions.add("vmId = :vm");
+          parameters.and("vm", v.value());
+        });
+    status.ifPresent(
+        s -> {
+          conditions.add("status = :status");
+          parameters.and("status", s);
+        });
+    after.ifPresent(
+        a -> {
+          conditions.add("id < :after");
+          parameters.and("after", UUID.fromString(a.value()));
+        });
+    String where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions) + " ";
+    return find("from RunEntity " + where + "order by id desc", parameters)
+        .page(Page.ofSize(limit))
+        .list();
+  }
+
+  private void lock(long key) {
+    getEntityManager()
+        .createNativeQuery("SELECT 1 FROM pg_advisory_xact_lock(:key)")
+        .setParameter("key", key)
+        .getSingleResult();
+  }
+}

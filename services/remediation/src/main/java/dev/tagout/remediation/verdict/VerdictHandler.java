@@ -1,0 +1,79 @@
+package dev.tagout.remediation.verdict;
+
+import dev.tagout.contracts.decision.Decision;
+import dev.tagout.contracts.decision.Placement;
+import dev.tagout.contracts.decision.Point;
+import dev.tagout.contracts.decision.RemediationAction;
+import dev.tagout.contracts.json.ContractViolation;
+import dev.tagout.contracts.json.Json;
+import dev.tagout.contracts.json.Require;
+import dev.tagout.contracts.topic.MessageType;
+import dev.tagout.contracts.topic.Topic;
+import dev.tagout.platform.messaging.RecordHandler;
+import dev.tagout.remediation.RemediationConfig;
+import dev.tagout.remediation.run.Runs;
+import dev.tagout.remediation.run.Wanted;
+import io.cloudevents.CloudEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+/** Records what verdicts ask for. Nothing is done to any VM here, whatever is read. */
+@ApplicationScoped
+class VerdictHandler implements RecordHandler<Decision> {
+  private static final int LONGEST_INSTANCE = 500;
+
+  private final Runs runs;
+  private final Caps caps;
+
+  VerdictHandler(Runs runs, RemediationConfig config) {
+    this.runs = runs;
+    this.caps = Caps.of(config);
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.VERDICTS;
+  }
+
+  @Override
+  public Decision parse(CloudEvent event) {
+    if (!MessageType.VERDICT_CHANGED.equals(event.getType())) {
+      throw new ContractViolation("type", "must be " + MessageType.VERDICT_CHANGED);
+    }
+    if (event.getData() == null) {
+      throw new ContractViolation("data", "is required");
+    }
+    try {
+      return checked(Json.read(event.getData().toBytes(), Decision.class));
+    } catch (ContractViolation e) {
+      throw e.within("data");
+    }
+  }
+
+  private static Decision checked(Decision verdict) {
+    if (verdict.point() != Point.STANDING) {
+      throw new ContractViolation("point", "must be STANDING");
+    }
+    Require.bounded(verdict.instance(), LONGEST_INSTANCE, "instance");
+    if (verdict.placement() == Placement.RUNNING) {
+      Require.present(verdict.host(), "host");
+    }
+    return verdict;
+  }
+
+  @Override
+  public void handle(List<Decision> verdicts) {
+    runs.begin(verdicts.stream().map(this::wanted).flatMap(Optional::stream).toList());
+  }
+
+  private Optional<Wanted> wanted(Decision verdict) {
+    return switch (Triage.of(verdict, caps)) {
+      case Response.Nothing() -> Optional.empty();
+      case Response.Notify(var trigger, var reason) ->
+          Optional.of(new Wanted(verdict, trigger, RemediationAction.NOTIFY, reason));
+      case Response.Stop(var trigger, var action, var reason) ->
+          Optional.of(new Wanted(verdict, trigger, action, reason));
+    };
+  }
+}

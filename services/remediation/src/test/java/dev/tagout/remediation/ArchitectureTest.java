@@ -1,0 +1,87 @@
+package dev.tagout.remediation;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.persistence.Entity;
+
+@AnalyzeClasses(
+    packages = "dev.tagout.remediation",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "dev.tagout.remediation.";
+
+  @ArchTest
+  static final ArchRule featuresKnowEachOtherOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("work")
+          .definedBy(ROOT + "work..")
+          .layer("check")
+          .definedBy(ROOT + "check..")
+          .layer("power")
+          .definedBy(ROOT + "power..")
+          .layer("verdict")
+          .definedBy(ROOT + "verdict..")
+          .layer("run")
+          .definedBy(ROOT + "run..")
+          .whereLayer("work")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("check")
+          .mayOnlyBeAccessedByLayers("work")
+          .whereLayer("power")
+          .mayOnlyBeAccessedByLayers("work")
+          .whereLayer("verdict")
+          .mayOnlyBeAccessedByLayers("check")
+          .whereLayer("run")
+          .mayOnlyBeAccessedByLayers("work", "check", "power", "verdict");
+
+  @ArchTest
+  static final ArchRule onlyPowerKnowsHypervisors =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "power..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.tagout.hypervisor..");
+
+  @ArchTest
+  static final ArchRule adaptersAreKnownByTheirPortOnly =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.tagout.hypervisor.*..", "org.libvirt..");
+
+  @ArchTest
+  static final ArchRule onlyRunKnowsTheDatabase =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "run..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "jakarta.persistence..",
+              "jakarta.transaction..",
+              "java.sql..",
+              "javax.sql..",
+              "dev.tagout.platform.outbox..");
+
+  @ArchTest
+  static final ArchRule onlyVerdictKnowsKafka =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "verdict..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.kafka..", "io.cloudevents..", "org.eclipse.microprofile.reactive..");
+
+  @ArchTest
+  static final ArchRule entitiesStayInTheirPackage =
+      classes().that().areAnnotatedWith(Entity.class).should().bePackagePrivate();
+}

@@ -1,0 +1,120 @@
+package dev.tagout.remediation.work;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagout.contracts.remediation.RemediationOutcome;
+import dev.tagout.contracts.remediation.RunStatus;
+import dev.tagout.remediation.RemediationConfig;
+import dev.tagout.remediation.world.LowLimit;
+import dev.tagout.remediation.world.Site;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(LowLimit.class)
+class LimitIT {
+  @Inject RemediationConfig config;
+
+  private Site site;
+
+  /** After this the limit is reached, whichever test comes first. */
+  @BeforeEach
+  void open() {
+    try (Site first = new Site(config.policyEvaluation().url())) {
+      first.decides(first.bypass());
+      if (given().get("/v1/runs?status=succeeded").jsonPath().getList("items").isEmpty()) {
+        first.awaitStatuses("run-1", "succeeded");
+      } else {
+        first.awaitStatuses("run-1", "held");
+      }
+    }
+    site = new Site(config.policyEvaluation().url());
+    site.decides(site.bypass());
+    site.awaitStatuses("run-1", "held");
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  @Test
+  void holdsWhatIsBeyondTheLimitAndTellsOfIt() {
+    // When
+    RemediationOutcome outcome = site.awaitOutcomes(site.runId("run-1"), 1).getFirst();
+
+    // Then
+    assertThat(outcome.status()).isEqualTo(RunStatus.HELD);
+    assertThat(outcome.endedAt()).isNull();
+    assertThat(outcome.reason())
+        .isEqualTo("the limit is reached: 1 stopped within PT10M; approve this run, or cancel it");
+    assertThat(site.hypervisor().calls(site.vm())).isEmpty();
+  }
+
+  @Test
+  void goesOnWhenAPersonApproves() {
+    // When
+    given()
+        .contentType(ContentType.JSON)
+        .body("{\"by\":\"alice\",\"reason\":\"it is the real thing\"}")
+        .post("/v1/runs/{id}/approve", site.runId("run-1"))
+        .then()
+        .statusCode(200);
+
+    // Then
+    site.awaitStatuses("run-1", "succeeded");
+    assertThat(site.awaitOutcomes(site.runId("run-1"), 2))
+        .extracting(RemediationOutcome::status)
+        .containsExactly(RunStatus.HELD, RunStatus.SUCCEEDED);
+  }
+
+  @Test
+  void checksAgainWhatAPersonApproved() {
+    // Given
+    site.policyEvaluationSays(site.verdict().bypass().waived().build());
+
+    // When
+    given().post("/v1/runs/{id}/approve", site.runId("run-1")).then().statusCode(200);
+
+    // Then
+    site.awaitStatuses("run-1", "superseded");
+    assertThat(site.hypervisor().calls(site.vm())).isEmpty();
+  }
+
+  @Test
+  void doesNothingToARunOfTheVmThatAPersonCancelled() {
+    // Given
+    given().post("/v1/runs/{id}/cancel", site.runId("run-1")).then().statusCode(200);
+
+    // When
+    site.decides(site.verdict().bypass().denied().build());
+
+    // Then
+    site.awaitAllHandled();
+    assertThat(site.statuses("run-1")).containsExactly("cancelled");
+    assertThat(site.hypervisor().calls(site.vm())).isEmpty();
+  }
+
+  @Test
+  void refusesToApproveWhatIsNotHeld() {
+    // Given
+    String run = site.runId("run-1");
+    given().post("/v1/runs/{id}/cancel", run).then().statusCode(200);
+
+    // When
+    var response = given().post("/v1/runs/{id}/approve", run);
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(response.contentType()).startsWith("application/problem+json");
+    assertThat(response.jsonPath().getString("code")).isEqualTo("run-state");
+    assertThat(response.jsonPath().getString("detail"))
+        .isEqualTo("a run that is cancelled cannot be approved");
+  }
+}

@@ -1,0 +1,211 @@
+package dev.tagout.remediation.world;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import dev.tagout.contracts.decision.Decision;
+import dev.tagout.contracts.id.DecisionId;
+import dev.tagout.contracts.id.HostId;
+import dev.tagout.contracts.id.Ids;
+import dev.tagout.contracts.id.VmId;
+import dev.tagout.contracts.json.Json;
+import dev.tagout.contracts.remediation.RemediationOutcome;
+import dev.tagout.contracts.topic.MessageType;
+import dev.tagout.contracts.topic.Topic;
+import dev.tagout.lab.infrastructure.TestServers;
+import dev.tagout.platform.messaging.OutgoingRecord;
+import io.restassured.path.json.JsonPath;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** One VM and what surrounds remediation, as a test sees them. Each test has its own VM. */
+public final class Site implements AutoCloseable {
+  public static final HostId HOST = HostId.of("fake", "host-a");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final VmId vm = VmId.of("fake", Ids.next());
+  private final FakePolicyEvaluation policyEvaluation;
+
+  public Site(URI policyEvaluationUrl) {
+    policyEvaluation = new FakePolicyEvaluation(policyEvaluationUrl);
+    policyEvaluation.comes();
+  }
+
+  public VmId vm() {
+    return vm;
+  }
+
+  public FakeHypervisor hypervisor() {
+    return FakeAdapter.HYPERVISOR;
+  }
+
+  public VerdictBuilder verdict() {
+    return new VerdictBuilder().vm(vm).host(HOST);
+  }
+
+  /** A bypass that is to be powered off, of a VM that runs. */
+  public Decision bypass() {
+    hypervisor().runs(vm, HOST, "run-1");
+    return verdict().bypass().denied().build();
+  }
+
+  /** From now on it answers with this; what is on Kafka is another matter. */
+  public void policyEvaluationSays(Decision verdict) {
+    policyEvaluation.says(verdict);
+  }
+
+  /**
+   * Once, when policy-evaluation knows what it will answer, and has not said so yet.
+   *
+   * @return completes when that is done, or says why it could not be
+   */
+  public CompletableFuture<Void> beforePolicyEvaluationAnswers(Runnable what) {
+    return policyEvaluation.beforeAnswer(what);
+  }
+
+  public void policyEvaluationGoes() {
+    policyEvaluation.goes();
+  }
+
+  public void policyEvaluationComes() {
+    policyEvaluation.comes();
+  }
+
+  /** Policy-evaluation decides this, and says so to whoever asks and to Kafka. */
+  public void decides(Decision verdict) {
+    policyEvaluation.says(verdict);
+    publish(verdict);
+  }
+
+  public void publish(Decision verdict) {
+    publish(verdict.vm().id().value(), verdict.decisionId(), Json.text(verdict));
+  }
+
+  public void publish(String key, DecisionId id, String json) {
+    OutgoingRecord record =
+        new OutgoingRecord(
+            Topic.VERDICTS,
+            key,
+            id.value(),
+            MessageType.VERDICT_CHANGED,
+            URI.create("/policy-evaluation"),
+            key,
+            java.time.Instant.now(),
+            json);
+    try (var producer =
+        new KafkaProducer<>(
+            Map.<String, Object>of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, TestServers.current().bootstrapServers()),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      producer.send(record.toProducerRecord());
+      producer.flush();
+    }
+  }
+
+  /**
+   * Returns when every verdict of this VM that was published before was handled: Kafka keeps the
+   * order of a key, so a last word about the VM comes behind them.
+   */
+  public void awaitAllHandled() {
+    String word = "last-word-" + Ids.next();
+    publish(verdict().bypass().allowed().instance(word).build());
+    await("the last word about " + vm)
+        .atMost(PATIENCE)
+        .until(() -> runs().getList("items.instance").contains(word));
+  }
+
+  /** The runs of this VM as HTTP shows them, without last words. */
+  public JsonPath runs() {
+    return given().queryParam("vm", vm.value()).get("/v1/runs").jsonPath();
+  }
+
+  /** The statuses of the runs about this run of the VM, the newest first. */
+  public List<String> statuses(String instance) {
+    return runs().getList("items.findAll{it.instance=='" + instance + "'}.status");
+  }
+
+  public void awaitStatuses(String instance, String... expected) {
+    await("runs of " + vm + " as " + String.join(", ", expected))
+        .atMost(PATIENCE)
+        .until(() -> statuses(instance).equals(List.of(expected)));
+  }
+
+  public void awaitRestsOn(String instance, DecisionId verdict) {
+    await("a run of " + vm + " that rests on " + verdict)
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                verdict
+                    .value()
+                    .equals(
+                        runs()
+                            .getString("items.find{it.instance=='" + instance + "'}.decisionId")));
+  }
+
+  /** The only run about this run of the VM. */
+  public String runId(String instance) {
+    return runs().getString("items.find{it.instance=='" + instance + "'}.runId");
+  }
+
+  public String reason(String instance) {
+    return runs().getString("items.find{it.instance=='" + instance + "'}.reason");
+  }
+
+  /** What was told of a run, each message once however often Kafka has it. */
+  public List<RemediationOutcome> outcomes(String runId) {
+    return records(Topic.REMEDIATION_OUTCOMES.topicName(), vm.value()).stream()
+        .map(record -> Json.read(record.value(), RemediationOutcome.class))
+        .filter(outcome -> outcome.runId().value().equals(runId))
+        .distinct()
+        .toList();
+  }
+
+  public List<RemediationOutcome> awaitOutcomes(String runId, int count) {
+    return await("outcomes of run " + runId)
+        .atMost(PATIENCE)
+        .until(() -> outcomes(runId), outcomes -> outcomes.size() == count);
+  }
+
+  /** The records of a topic with this key. */
+  public static List<ConsumerRecord<String, byte[]>> records(String topic, String key) {
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, TestServers.current().bootstrapServers()),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        consumer.poll(Duration.ofMillis(200)).forEach(found::add);
+      }
+      return found.stream().filter(record -> key.equals(record.key())).toList();
+    }
+  }
+
+  @Override
+  public void close() {
+    policyEvaluation.goes();
+  }
+}

@@ -1,0 +1,2 @@
+/** What surrounds remediation in its tests: verdicts, a hypervisor, and policy-evaluation. */
+package dev.tagout.remediation.world;
