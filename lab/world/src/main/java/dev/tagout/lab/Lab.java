@@ -4,7 +4,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** What {@code ./tagout} hands over to Java. */
-@Command(name = "tagout", subcommands = UpCommand.class)
+@Command(
+    name = "tagout",
+    subcommands = {UpCommand.class, DemoCommand.class})
 public final class Lab {
 
   private Lab() {}

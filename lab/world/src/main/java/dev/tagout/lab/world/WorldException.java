@@ -8,7 +8,7 @@ public final class WorldException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final int LINES_OF_LOG = 25;
 
-  WorldException(String message) {
+  public WorldException(String message) {
     super(message);
   }
 

@@ -1,0 +1,102 @@
+package dev.tagout.lab.demo;
+
+import dev.tagout.lab.infrastructure.Checkout;
+import dev.tagout.lab.world.Ports;
+import dev.tagout.lab.world.World;
+import dev.tagout.lab.world.WorldException;
+import dev.tagout.lab.world.WorldSettings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Tells the story on a world of its own, with data of its own under {@code .tagout/demo}, which
+ * each telling begins anew. What the policies say is read from a copy that the story may edit.
+ */
+public final class Demo {
+
+  /** Where the VMs of the story are. */
+  public enum Stage {
+    simulator,
+    libvirt
+  }
+
+  private final Checkout checkout;
+  private final Ports ports;
+  private final PrintStream out;
+
+  public Demo(Checkout checkout, Ports ports, PrintStream out) {
+    this.checkout = checkout;
+    this.ports = ports;
+    this.out = out;
+  }
+
+  /**
+   * Tells it.
+   *
+   * @param exit whether to come back after the last scene; else when the world ends
+   * @return 0 when every scene went as expected, else 1
+   * @throws WorldException when the world does not come up
+   */
+  public int tell(Stage stage, boolean exit) throws InterruptedException {
+    long began = System.nanoTime();
+    WorldSettings settings = settings();
+    PolicyCopy policies =
+        PolicyCopy.of(checkout.root().resolve("policies"), settings.data().resolve("policies"));
+    settings = settings.withPolicies(policies.directory());
+    try (World world = new World(settings, out::println)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(world::close, "stop"));
+      world.start();
+      out.printf(
+          Locale.ROOT,
+          "tagout is ready after %.1f s  %s%n",
+          (System.nanoTime() - began) / 1e9,
+          world.urls());
+      int unexpected = play(stage, world, policies);
+      if (!exit) {
+        out.println("The world stays up until Ctrl-C.");
+        throw world.awaitFailure();
+      }
+      return unexpected == 0 ? 0 : 1;
+    }
+  }
+
+  private int play(Stage stage, World world, PolicyCopy policies) throws InterruptedException {
+    return switch (stage) {
+      case simulator -> {
+        SimulatorStory story = new SimulatorStory(world, policies);
+        story.prepare();
+        yield new Story(out).play(story.scenes());
+      }
+      case libvirt -> throw new WorldException("not told yet");
+    };
+  }
+
+  /** The class archives stay, which make the next start quicker; everything else is old. */
+  private WorldSettings settings() {
+    WorldSettings settings = WorldSettings.in(checkout, ports);
+    Path data = settings.data().resolve("demo");
+    List.of("kafka", "postgres", "policy", "policies", "logs")
+        .forEach(old -> delete(data.resolve(old)));
+    return settings.withData(data);
+  }
+
+  private static void delete(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
