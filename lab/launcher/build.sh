@@ -46,7 +46,7 @@ show_building() {
 }
 
 package() {
-	maven -DskipTests package 2>&1 | tee "$1" | show_building
+	maven -Dmaven.test.skip=true package 2>&1 | tee "$1" | show_building
 }
 
 build() {

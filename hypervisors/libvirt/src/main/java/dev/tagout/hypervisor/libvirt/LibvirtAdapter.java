@@ -16,7 +16,8 @@ import java.util.Set;
  *
  * <p>One configured hypervisor is one host. Its id is {@code libvirt:<configured name>}; without a
  * name, what the host calls itself. A VM's id is {@code libvirt:<uuid>}. The URI is libvirt's own
- * (<a href="https://libvirt.org/uri.html">notation</a>); there are no further properties.
+ * (<a href="https://libvirt.org/uri.html">notation</a>). The property {@code only} is a list of
+ * UUIDs with commas between; then the other VMs of the host are neither told of nor touched.
  *
  * <p>The instance of a run is libvirt's id of the domain. It tells two runs apart while the daemon
  * lives. A daemon that is started again goes on from the highest id that still runs, so that after

@@ -143,8 +143,10 @@ final class LibvirtPowerControl implements PowerControl {
     }
   }
 
-  private static boolean isOurs(VmId vm) {
-    return vm.platform().equals(DomainXml.PLATFORM) && isUuid(vm.nativeId());
+  private boolean isOurs(VmId vm) {
+    return vm.platform().equals(DomainXml.PLATFORM)
+        && isUuid(vm.nativeId())
+        && settings.covers(vm.nativeId());
   }
 
   private static boolean isUuid(String text) {

@@ -76,7 +76,7 @@ final class LibvirtSource implements LifecycleSource {
 
   /** Connects, tells until the connection ends, and says why it did. */
   private String session(Backoff backoff) throws InterruptedException {
-    Session session = new Session(now, clock, outlet, Session.CAPACITY);
+    Session session = new Session(now, clock, outlet, settings::covers, Session.CAPACITY);
     try (Connection connection = Connection.open(settings.uri(), session)) {
       return session.run(
           connection,

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * What is told over one connection: the listing, and then what happens, until the connection ends.
@@ -45,6 +46,7 @@ final class Session implements ConnectionListener {
   private final InstantSource now;
   private final RisingClock clock;
   private final LifecycleSink sink;
+  private final Predicate<String> covers;
   private final ConfigurationReader reader = new DomainXml();
   private final BlockingQueue<Occurrence> queue;
 
@@ -57,17 +59,27 @@ final class Session implements ConnectionListener {
   private HostIdentity host;
 
   /**
+   * @param covers the UUIDs of the VMs to tell of
    * @param capacity how many things may wait to be told before the connection is given up
    */
-  Session(InstantSource now, RisingClock clock, LifecycleSink sink, int capacity) {
+  Session(
+      InstantSource now,
+      RisingClock clock,
+      LifecycleSink sink,
+      Predicate<String> covers,
+      int capacity) {
     this.now = now;
     this.clock = clock;
     this.sink = sink;
+    this.covers = covers;
     this.queue = new LinkedBlockingQueue<>(capacity);
   }
 
   @Override
   public void changed(String uuid, String instance, DomainChange change) {
+    if (!covers.test(uuid)) {
+      return;
+    }
     if (!overflowed && !queue.offer(new Occurrence.Heard(uuid, instance, change, now.instant()))) {
       // What is lost now shows in the next listing.
       overflowed = true;
@@ -119,6 +131,9 @@ final class Session implements ConnectionListener {
     List<ListedVm> vms = new ArrayList<>();
     Map<String, String> running = new HashMap<>();
     for (Domain domain : connection.list()) {
+      if (!covers.test(domain.uuid())) {
+        continue;
+      }
       vms.add(new ListedVm(domain.id(), domain.shownName(), domain.state(), domain.instance()));
       if (domain.runs()) {
         running.put(domain.uuid(), domain.instance());

@@ -19,7 +19,8 @@ class SessionTest {
   private static final HostIdentity HOST = HostIdentity.of("mock");
 
   private final RecordingSink sink = new RecordingSink();
-  private final Session session = new Session(InstantSource.system(), new RisingClock(), sink, 2);
+  private final Session session =
+      new Session(InstantSource.system(), new RisingClock(), sink, uuid -> true, 2);
   private final VmId vm = VmId.of("libvirt", UUID.randomUUID().toString());
 
   @BeforeAll

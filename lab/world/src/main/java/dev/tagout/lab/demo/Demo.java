@@ -1,7 +1,9 @@
 package dev.tagout.lab.demo;
 
 import dev.tagout.lab.infrastructure.Checkout;
+import dev.tagout.lab.world.Hypervisor;
 import dev.tagout.lab.world.Ports;
+import dev.tagout.lab.world.Program;
 import dev.tagout.lab.world.World;
 import dev.tagout.lab.world.WorldException;
 import dev.tagout.lab.world.WorldSettings;
@@ -46,7 +48,7 @@ public final class Demo {
    */
   public int tell(Stage stage, boolean exit) throws InterruptedException {
     long began = System.nanoTime();
-    WorldSettings settings = settings();
+    WorldSettings settings = on(stage, settings());
     PolicyCopy policies =
         PolicyCopy.of(checkout.root().resolve("policies"), settings.data().resolve("policies"));
     settings = settings.withPolicies(policies.directory());
@@ -58,7 +60,7 @@ public final class Demo {
           "tagout is ready after %.1f s  %s%n",
           (System.nanoTime() - began) / 1e9,
           world.urls());
-      int unexpected = play(stage, world, policies);
+      int unexpected = play(stage, world, policies, settings.data());
       if (!exit) {
         out.println("The world stays up until Ctrl-C.");
         throw world.awaitFailure();
@@ -67,14 +69,39 @@ public final class Demo {
     }
   }
 
-  private int play(Stage stage, World world, PolicyCopy policies) throws InterruptedException {
+  private int play(Stage stage, World world, PolicyCopy policies, Path data)
+      throws InterruptedException {
+    try (Fleet fleet = fleet(stage, world, data)) {
+      Thread takeAway = new Thread(fleet::close, "take away");
+      Runtime.getRuntime().addShutdownHook(takeAway);
+      Scenes scenes = new Scenes(world, fleet, policies);
+      scenes.prepare();
+      return new Story(out).play(scenes.all());
+    }
+  }
+
+  private Fleet fleet(Stage stage, World world, Path data) throws InterruptedException {
     return switch (stage) {
-      case simulator -> {
-        SimulatorStory story = new SimulatorStory(world, policies);
-        story.prepare();
-        yield new Story(out).play(story.scenes());
+      case simulator -> new SimulatorFleet(new Api(world.url(Program.SIMULATOR)));
+      case libvirt ->
+          new LibvirtFleet(
+              LibvirtHook.install(
+                  checkout.root(), data, world.url(Program.POLICY_EVALUATION), LibvirtFleet.HOST),
+              data);
+    };
+  }
+
+  private WorldSettings on(Stage stage, WorldSettings settings) throws InterruptedException {
+    return switch (stage) {
+      case simulator -> settings;
+      case libvirt -> {
+        LibvirtFleet.requireLibvirt();
+        yield settings
+            .withoutSimulator()
+            .with(
+                Hypervisor.libvirt(LibvirtFleet.HOST + "=" + LibvirtFleet.URI)
+                    .with("only", LibvirtFleet.uuids()));
       }
-      case libvirt -> throw new WorldException("not told yet");
     };
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,8 @@ class HypervisorTest {
     // Then
     assertThat(host)
         .isEqualTo(
-            new Hypervisor("Lab-1", "libvirt", URI.create("qemu+ssh://lab/system?no_verify=1")));
+            new Hypervisor(
+                "Lab-1", "libvirt", URI.create("qemu+ssh://lab/system?no_verify=1"), Map.of()));
   }
 
   @ParameterizedTest

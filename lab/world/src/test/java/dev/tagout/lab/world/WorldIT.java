@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,7 @@ class WorldIT {
     // Given
     settings =
         settings
-            .with(new Hypervisor("Host-A.1", "libvirt", URI.create("qemu:///system")))
+            .with(new Hypervisor("Host-A.1", "libvirt", URI.create("qemu:///system"), Map.of()))
             .with("TAGOUT_ENFORCEMENT", "observe");
 
     // When

@@ -1,0 +1,113 @@
+package dev.tagout.lab.demo;
+
+import dev.tagout.lab.world.WorldException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The start hook, for the VMs of the story alone. The real hook is installed beside the story's
+ * data; libvirt gets a few lines that call it for VMs whose name begins with {@value #PREFIX} and
+ * let every other VM of the host start as if nothing were there.
+ */
+final class LibvirtHook implements AutoCloseable {
+  static final String PREFIX = "tagout-demo-";
+
+  private static final Path HOOKS = Path.of("/etc/libvirt/hooks/qemu.d");
+  private static final Path SITES_OWN = HOOKS.resolve("50-tagout");
+  private static final Path OURS = HOOKS.resolve("60-tagout-demo");
+
+  private final Path data;
+  private final boolean madeDirectory = !Files.exists(HOOKS);
+
+  private LibvirtHook(Path data) {
+    this.data = data;
+  }
+
+  /**
+   * Installs it.
+   *
+   * @throws WorldException when this host has a start hook of Tagout's already
+   */
+  static LibvirtHook install(Path checkout, Path data, URI gate, String host)
+      throws InterruptedException {
+    if (Files.exists(SITES_OWN)) {
+      throw new WorldException(
+          "This host has Tagout's start hook already, and its gate would be asked about the demo's"
+              + " VMs: "
+              + SITES_OWN);
+    }
+    Shell.require(
+        checkout.resolve("deploy/libvirt/install").toString(),
+        "--gate",
+        gate.toString(),
+        "--host",
+        host,
+        "--hooks-dir",
+        data.resolve("hooks").toString(),
+        "--conf",
+        data.resolve("hook.conf").toString(),
+        "--state-dir",
+        data.resolve("hook-state").toString(),
+        "--no-reload");
+    LibvirtHook hook = new LibvirtHook(data);
+    hook.put();
+    reload();
+    return hook;
+  }
+
+  void put() {
+    String script =
+        """
+        #!/bin/sh
+        # Put here by `tagout demo`, which takes it away again. Asks about the demo's own VMs only.
+        case $1 in
+        %s*) exec '%s' "$@" ;;
+        esac
+        """
+            .formatted(
+                PREFIX, data.resolve("hooks/qemu.d/50-tagout").toString().replace("'", "'\\''"));
+    try {
+      Files.createDirectories(HOOKS);
+      Path made = Files.createTempFile(HOOKS.getParent(), ".tagout-demo", null);
+      Files.writeString(made, script);
+      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Files.move(made, OURS, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new WorldException("The start hook cannot be installed (root is needed): " + e);
+    }
+  }
+
+  void remove() {
+    try {
+      Files.deleteIfExists(OURS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Libvirt sees a hook that was not there when it started only after this. */
+  private static void reload() throws InterruptedException {
+    boolean reloaded =
+        Shell.run("sh", "-c", "[ -d /run/systemd/system ] && systemctl reload libvirtd").isOk()
+            || Shell.run("sh", "-c", "kill -HUP \"$(cat /run/libvirtd.pid)\"").isOk();
+    if (!reloaded) {
+      throw new WorldException("libvirtd could not be told to look for hooks (kill -HUP)");
+    }
+  }
+
+  @Override
+  public void close() {
+    remove();
+    if (madeDirectory) {
+      try {
+        Files.deleteIfExists(HOOKS);
+      } catch (IOException e) {
+        // Somebody else has put a hook there meanwhile.
+      }
+    }
+  }
+}
