@@ -35,8 +35,9 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      return new Demo(Checkout.current(), Ports.from(System.getenv()), System.out)
-          .tell(stage, exit);
+      var checkout = Checkout.current();
+      var data = checkout.root().resolve(".tagout/demo");
+      return new Demo(checkout, Ports.from(System.getenv()), data, System.out).tell(stage, exit);
     } catch (WorldException e) {
       System.err.println("tagout: " + e.getMessage());
       return 1;

@@ -31,11 +31,16 @@ public final class Demo {
 
   private final Checkout checkout;
   private final Ports ports;
+  private final Path data;
   private final PrintStream out;
 
-  public Demo(Checkout checkout, Ports ports, PrintStream out) {
+  /**
+   * @param data what is kept for one telling; the next one begins it anew
+   */
+  public Demo(Checkout checkout, Ports ports, Path data, PrintStream out) {
     this.checkout = checkout;
     this.ports = ports;
+    this.data = data;
     this.out = out;
   }
 
@@ -107,11 +112,9 @@ public final class Demo {
 
   /** The class archives stay, which make the next start quicker; everything else is old. */
   private WorldSettings settings() {
-    WorldSettings settings = WorldSettings.in(checkout, ports);
-    Path data = settings.data().resolve("demo");
     List.of("kafka", "postgres", "policy", "policies", "logs")
         .forEach(old -> delete(data.resolve(old)));
-    return settings.withData(data);
+    return WorldSettings.in(checkout, ports).withData(data);
   }
 
   private static void delete(Path directory) {
