@@ -41,6 +41,8 @@ public record JavaCommand(
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("-Xmx" + heap);
     line.add("-XX:+UseSerialGC");
+    // Adapters speak to native libraries; JDK 24 and later warn of it otherwise.
+    line.add("--enable-native-access=ALL-UNNAMED");
     if (jit == Jit.QUICK) {
       line.add("-XX:TieredStopAtLevel=1");
     }

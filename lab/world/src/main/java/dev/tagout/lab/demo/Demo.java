@@ -1,5 +1,11 @@
 package dev.tagout.lab.demo;
 
+import dev.tagout.lab.fleet.Api;
+import dev.tagout.lab.fleet.Fleet;
+import dev.tagout.lab.fleet.SimulatorFleet;
+import dev.tagout.lab.fleet.LibvirtFleet;
+import dev.tagout.lab.fleet.LibvirtHook;
+
 import dev.tagout.lab.infrastructure.Checkout;
 import dev.tagout.lab.world.Hypervisor;
 import dev.tagout.lab.world.Ports;

@@ -1,5 +1,7 @@
 package dev.tagout.lab.demo;
 
+import dev.tagout.lab.fleet.UnexpectedException;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;

@@ -1,5 +1,7 @@
 package dev.tagout.lab.demo;
 
+import dev.tagout.lab.fleet.UnexpectedException;
+
 /**
  * One scene of the story.
  *

@@ -1,10 +1,16 @@
 package dev.tagout.lab.demo;
 
+import dev.tagout.lab.fleet.Api;
+import dev.tagout.lab.fleet.Facts;
+import dev.tagout.lab.fleet.Verdicts;
+import dev.tagout.lab.fleet.Fleet;
+import dev.tagout.lab.fleet.UnexpectedException;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.event.MissingUpdate;
 import dev.tagout.contracts.event.UpdateSeverity;
-import dev.tagout.lab.demo.Fleet.Place;
-import dev.tagout.lab.demo.Fleet.Start;
+import dev.tagout.lab.fleet.Fleet.Place;
+import dev.tagout.lab.fleet.Fleet.Start;
 import dev.tagout.lab.world.Program;
 import dev.tagout.lab.world.World;
 import java.time.Duration;
@@ -209,8 +215,7 @@ final class Scenes {
   }
 
   private JsonNode awaitOutcome(String vm, String outcome) throws InterruptedException {
-    return verdicts.await(
-        fleet.vmId(vm), outcome, verdict -> verdict.path("outcome").asText().equals(outcome));
+    return verdicts.awaitOutcome(fleet.vmId(vm), outcome);
   }
 
   private Place lowest() {

@@ -1,5 +1,6 @@
 package dev.tagout.lab.demo;
 
+
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;

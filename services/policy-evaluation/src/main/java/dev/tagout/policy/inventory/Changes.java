@@ -51,6 +51,10 @@ final class Changes {
               seenByNeighbours)
           .forEach(hosts::add);
     }
+    on.rows(
+        "SELECT 1 FROM host WHERE id = ANY (?) ORDER BY id FOR UPDATE",
+        row -> row.getInt(1),
+        hosts);
     on.update("UPDATE host SET version = version + 1 WHERE id = ANY (?)", hosts);
     on.json("SELECT mark_vms(?::text[] || vms_on(?), ?)", vms, hosts, now);
   }

@@ -1,4 +1,4 @@
-package dev.tagout.lab.demo;
+package dev.tagout.lab.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.json.Json;
@@ -13,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** A service over HTTP, as any client sees it. */
-final class Api {
+public final class Api {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -22,33 +22,33 @@ final class Api {
 
   private final URI base;
 
-  Api(URI base) {
+  public Api(URI base) {
     this.base = base;
   }
 
   /** What came back. */
-  record Answer(int status, JsonNode body) {
-    boolean isOk() {
+  public record Answer(int status, JsonNode body) {
+    public boolean isOk() {
       return status / 100 == 2;
     }
   }
 
-  Answer get(String path) throws InterruptedException {
+  public Answer get(String path) throws InterruptedException {
     return send(request(path).GET());
   }
 
-  Answer put(String path, Object body) throws InterruptedException {
+  public Answer put(String path, Object body) throws InterruptedException {
     return required(send(request(path).PUT(BodyPublishers.ofByteArray(Json.bytes(body)))), path);
   }
 
-  Answer post(String path, Object body, String contentType) throws InterruptedException {
+  public Answer post(String path, Object body, String contentType) throws InterruptedException {
     return send(
         request(path)
             .setHeader("Content-Type", contentType)
             .POST(BodyPublishers.ofByteArray(Json.bytes(body))));
   }
 
-  Answer post(String path) throws InterruptedException {
+  public Answer post(String path) throws InterruptedException {
     return send(request(path).POST(BodyPublishers.noBody()));
   }
 

@@ -1,4 +1,4 @@
-package dev.tagout.lab.demo;
+package dev.tagout.lab.fleet;
 
 import dev.tagout.lab.world.WorldException;
 import java.io.IOException;
@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
  * The story's VMs as real domains on this machine's libvirt, on one host that is internal. They are
  * QEMU without a guest, defined and removed here; nothing else on the host is touched.
  */
-final class LibvirtFleet implements Fleet {
-  static final String HOST = "demo";
-  static final String URI = "qemu:///system";
+public final class LibvirtFleet implements Fleet {
+  public static final String HOST = "demo";
+  public static final String URI = "qemu:///system";
 
   /** Every VM of the story, so that the collector can be told of them before they are defined. */
   static final List<String> VMS = List.of("web-01", "db-01", "kiosk-01", "vault-02");
@@ -27,7 +27,7 @@ final class LibvirtFleet implements Fleet {
   private final Path data;
   private final Map<String, UUID> defined = new LinkedHashMap<>();
 
-  LibvirtFleet(LibvirtHook hook, Path data) {
+  public LibvirtFleet(LibvirtHook hook, Path data) {
     this.hook = hook;
     this.data = data;
   }
@@ -35,7 +35,7 @@ final class LibvirtFleet implements Fleet {
   /**
    * @throws WorldException when there is no libvirt to tell the story on
    */
-  static void requireLibvirt() throws InterruptedException {
+  public static void requireLibvirt() throws InterruptedException {
     try {
       Shell.Result version = Shell.run("virsh", "-c", URI, "version", "--daemon");
       if (!version.isOk()) {
@@ -47,11 +47,11 @@ final class LibvirtFleet implements Fleet {
   }
 
   /** The same each time, so that what a broken-off story left behind is found. */
-  static UUID uuid(String vm) {
+  public static UUID uuid(String vm) {
     return UUID.nameUUIDFromBytes((LibvirtHook.PREFIX + vm).getBytes(StandardCharsets.UTF_8));
   }
 
-  static String uuids() {
+  public static String uuids() {
     return VMS.stream().map(vm -> uuid(vm).toString()).collect(Collectors.joining(","));
   }
 

@@ -1,4 +1,4 @@
-package dev.tagout.lab.demo;
+package dev.tagout.lab.fleet;
 
 import dev.tagout.contracts.event.EventType;
 import dev.tagout.contracts.event.MissingUpdate;
@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /** Tells the collector and the inventory what scanners and security officers would. */
-final class Facts {
+public final class Facts {
   private final Api collector;
   private final Api policy;
 
-  Facts(Api collector, Api policy) {
+  public Facts(Api collector, Api policy) {
     this.collector = collector;
     this.policy = policy;
   }
 
   /** A patch scan of a VM, made a while ago. */
-  void scan(String vm, Duration ago, MissingUpdate... missing) throws InterruptedException {
+  public void scan(String vm, Duration ago, MissingUpdate... missing) throws InterruptedException {
     Map<String, Object> event =
         Map.of(
             "specversion", "1.0",
@@ -35,13 +35,13 @@ final class Facts {
     UnexpectedException.unless(answer.isOk(), "the scan was not taken: " + answer.body());
   }
 
-  void assignVm(String vm, String tier, String owner) throws InterruptedException {
+  public void assignVm(String vm, String tier, String owner) throws InterruptedException {
     policy.put(
         "/v1/vms/" + vm + "/assignment",
         Map.of("tier", tier, "owner", owner, "contact", owner + "@example.org"));
   }
 
-  void assignHost(String host, String tier) throws InterruptedException {
+  public void assignHost(String host, String tier) throws InterruptedException {
     policy.put("/v1/hosts/" + host + "/assignment", Map.of("tier", tier));
   }
 }

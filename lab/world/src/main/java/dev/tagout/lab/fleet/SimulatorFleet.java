@@ -1,4 +1,4 @@
-package dev.tagout.lab.demo;
+package dev.tagout.lab.fleet;
 
 import java.util.Map;
 
@@ -6,10 +6,10 @@ import java.util.Map;
  * The story's VMs on the simulator: {@code alpha} public, {@code bravo} internal, {@code charlie}
  * restricted.
  */
-final class SimulatorFleet implements Fleet {
+public final class SimulatorFleet implements Fleet {
   private final Api simulator;
 
-  SimulatorFleet(Api simulator) throws InterruptedException {
+  public SimulatorFleet(Api simulator) throws InterruptedException {
     this.simulator = simulator;
     for (Place place : Place.values()) {
       simulator.put("/v1/hosts/" + hostName(place), Map.of());

@@ -1,4 +1,4 @@
-package dev.tagout.lab.demo;
+package dev.tagout.lab.fleet;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

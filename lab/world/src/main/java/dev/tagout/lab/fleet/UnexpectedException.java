@@ -1,17 +1,17 @@
-package dev.tagout.lab.demo;
+package dev.tagout.lab.fleet;
 
 /** Something else happened than was expected. */
-final class UnexpectedException extends RuntimeException {
+public final class UnexpectedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UnexpectedException(String happened) {
+  public UnexpectedException(String happened) {
     super(happened);
   }
 
   /**
    * @throws UnexpectedException that says what happened, unless the condition holds
    */
-  static void unless(boolean condition, String happened) {
+  public static void unless(boolean condition, String happened) {
     if (!condition) {
       throw new UnexpectedException(happened);
     }

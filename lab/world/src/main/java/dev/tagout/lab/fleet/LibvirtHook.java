@@ -1,4 +1,4 @@
-package dev.tagout.lab.demo;
+package dev.tagout.lab.fleet;
 
 import dev.tagout.lab.world.WorldException;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * data; libvirt gets a few lines that call it for VMs whose name begins with {@value #PREFIX} and
  * let every other VM of the host start as if nothing were there.
  */
-final class LibvirtHook implements AutoCloseable {
+public final class LibvirtHook implements AutoCloseable {
   static final String PREFIX = "tagout-demo-";
 
   private static final Path HOOKS = Path.of("/etc/libvirt/hooks/qemu.d");
@@ -32,7 +32,7 @@ final class LibvirtHook implements AutoCloseable {
    *
    * @throws WorldException when this host has a start hook of Tagout's already
    */
-  static LibvirtHook install(Path checkout, Path data, URI gate, String host)
+  public static LibvirtHook install(Path checkout, Path data, URI gate, String host)
       throws InterruptedException {
     if (Files.exists(SITES_OWN)) {
       throw new WorldException(
@@ -59,7 +59,7 @@ final class LibvirtHook implements AutoCloseable {
     return hook;
   }
 
-  void put() {
+  public void put() {
     String script =
         """
         #!/bin/sh
@@ -81,7 +81,7 @@ final class LibvirtHook implements AutoCloseable {
     }
   }
 
-  void remove() {
+  public void remove() {
     try {
       Files.deleteIfExists(OURS);
     } catch (IOException e) {

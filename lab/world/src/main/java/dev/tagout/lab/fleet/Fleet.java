@@ -1,7 +1,7 @@
-package dev.tagout.lab.demo;
+package dev.tagout.lab.fleet;
 
 /** The VMs of the story on some hypervisor, as the people who start and stop them see them. */
-interface Fleet extends AutoCloseable {
+public interface Fleet extends AutoCloseable {
 
   /**
    * What a person who starts a VM gets to see.

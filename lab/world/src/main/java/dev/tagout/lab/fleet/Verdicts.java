@@ -1,46 +1,62 @@
-package dev.tagout.lab.demo;
+package dev.tagout.lab.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.function.Predicate;
 
 /** Watches what is said and done about a VM, until it is what a scene waits for. */
-final class Verdicts {
+public final class Verdicts {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Api policy;
   private final Api remediation;
 
-  Verdicts(Api policy, Api remediation) {
+  public Verdicts(Api policy, Api remediation) {
     this.policy = policy;
     this.remediation = remediation;
   }
 
-  JsonNode await(String vm, String what, Predicate<JsonNode> condition)
+  public JsonNode await(String vm, String what, Predicate<JsonNode> condition)
       throws InterruptedException {
     return await("verdict of " + vm, what, policy, "/v1/vms/" + vm + "/verdict", condition);
   }
 
-  JsonNode awaitVm(String vm, String what, Predicate<JsonNode> condition)
+  public JsonNode awaitVm(String vm, String what, Predicate<JsonNode> condition)
       throws InterruptedException {
     return await(vm, what, policy, "/v1/vms/" + vm, condition);
   }
 
+  /** The verdict, as soon as it says this. */
+  public JsonNode awaitOutcome(String vm, String outcome) throws InterruptedException {
+    return await(vm, outcome, verdict -> verdict.path("outcome").asText().equals(outcome));
+  }
+
   /** A remediation run of the VM that ended in this status. */
-  JsonNode awaitRun(String vm, String status) throws InterruptedException {
+  public JsonNode awaitRun(String vm, String status) throws InterruptedException {
+    return awaitRunAfter("", vm, status);
+  }
+
+  /**
+   * A run that is newer than another.
+   *
+   * @param last id of the other run: they rise with time
+   */
+  public JsonNode awaitRunAfter(String last, String vm, String status)
+      throws InterruptedException {
     JsonNode runs =
         await(
             "runs of " + vm,
             "one that is " + status,
             remediation,
             "/v1/runs?vm=" + vm,
-            page -> find(page, status) != null);
-    return find(runs, status);
+            page -> find(page, last, status) != null);
+    return find(runs, last, status);
   }
 
-  private static JsonNode find(JsonNode page, String status) {
+  private static JsonNode find(JsonNode page, String last, String status) {
     for (JsonNode run : page.path("items")) {
-      if (run.path("status").asText().equals(status)) {
+      if (run.path("status").asText().equals(status)
+          && run.path("runId").asText().compareTo(last) > 0) {
         return run;
       }
     }
