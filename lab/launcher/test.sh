@@ -39,7 +39,8 @@ run_tests() {
 	find_opa
 	mkdir -p "${log%/*}"
 	start=$(mktemp)
-	trap 'leave_libvirt; rm -f "$start"' EXIT
+	# shellcheck disable=SC2064 # Expanded now: it is local here.
+	trap "leave_libvirt; rm -f '$start'" EXIT
 	find_libvirt
 	reason=$(libvirt_why_not)
 	if [ -n "$reason" ]; then

@@ -1,6 +1,9 @@
 package dev.tagout.contracts.decision;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.tagout.contracts.id.DecisionId;
 import dev.tagout.contracts.json.Require;
 import java.time.Instant;
@@ -27,7 +30,7 @@ import java.util.stream.Stream;
 public record Decision(
     DecisionId decisionId,
     Outcome outcome,
-    boolean admitted,
+    @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) boolean admitted,
     Point point,
     Operation operation,
     VmRef vm,

@@ -1,5 +1,6 @@
 package dev.tagout.contracts.decision;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tagout.contracts.json.Require;
@@ -26,7 +27,7 @@ public record Violation(
     List<String> controls,
     JsonNode details,
     RemediationAction remediation,
-    String waivedBy) {
+    @JsonInclude(JsonInclude.Include.ALWAYS) String waivedBy) {
   public Violation {
     Require.text(rule, 200, "rule");
     Require.present(action, "action");

@@ -2,20 +2,12 @@ package dev.tagout.contracts.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.tagout.contracts.json.ContractViolation;
-import dev.tagout.contracts.json.Require;
-import java.util.UUID;
 
-/** Identity of a remediation run, a UUIDv7. */
+/** Identity of a remediation run, a UUIDv7. Kept in small letters, so that one id has one spelling. */
 public record RunId(@JsonValue String value) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public RunId {
-    Require.present(value, "$");
-    try {
-      UUID.fromString(value);
-    } catch (IllegalArgumentException e) {
-      throw new ContractViolation("$", "must be a UUID");
-    }
+    value = Ids.canonical(value, "$");
   }
 
   public static RunId next() {

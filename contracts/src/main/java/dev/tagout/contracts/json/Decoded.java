@@ -1,6 +1,8 @@
 package dev.tagout.contracts.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -8,10 +10,11 @@ import java.util.Map;
  * may add fields; they are tolerated and kept apart, so that they can be logged but never reach a
  * policy.
  *
- * @param unknown path of each unknown field, with what stood there
+ * @param unknown path of each unknown field, such as {@code missing[0].foo}, with what stood there,
+ *     in the order in which they came
  */
 public record Decoded<T>(T value, Map<String, JsonNode> unknown) {
   public Decoded {
-    unknown = Map.copyOf(unknown);
+    unknown = Collections.unmodifiableMap(new LinkedHashMap<>(unknown));
   }
 }

@@ -3,18 +3,23 @@ package dev.tagout.contracts.json;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +27,8 @@ import java.util.Map;
 /**
  * The one JSON codec of everything that crosses a process boundary. Unknown fields are kept apart,
  * unknown enum values become {@code UNRECOGNIZED}, a missing field is a {@link ContractViolation}
- * that names it. Instants are RFC 3339 text, durations ISO 8601. Absent values are left out.
+ * that names it. Instants are RFC 3339 text between {@link InstantText#EARLIEST} and {@link
+ * InstantText#LATEST}, durations ISO 8601 text. Absent values are left out.
  */
 public final class Json {
   private static final String UNKNOWN = "unknown-fields";
@@ -33,6 +39,15 @@ public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
+          .addModule(
+              new SimpleModule("tagout")
+                  .addDeserializer(Instant.class, new InstantText())
+                  .addDeserializer(Duration.class, new DurationText()))
+          // A fact is what its sender wrote: "severity": 3 is not the fourth severity, and neither
+          // 1 nor "true" is a truth value.
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .disable(
               SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
               SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -63,6 +78,7 @@ public final class Json {
    */
   public static <T> Decoded<T> decode(byte[] json, Class<T> type) {
     Map<String, JsonNode> unknown = new LinkedHashMap<>();
+    Require.present(json, "$");
     try {
       T value = MAPPER.readerFor(type).withAttribute(UNKNOWN, unknown).readValue(json);
       return new Decoded<>(Require.present(value, "$"), unknown);
@@ -85,8 +101,13 @@ public final class Json {
    * @throws ContractViolation when the bytes are no JSON
    */
   public static JsonNode tree(byte[] json) {
+    Require.present(json, "$");
     try {
-      return MAPPER.readTree(json);
+      JsonNode tree = MAPPER.readTree(json);
+      if (tree.isMissingNode()) {
+        throw new ContractViolation("$", "is empty");
+      }
+      return tree;
     } catch (IOException e) {
       throw violation(e);
     }
@@ -152,6 +173,7 @@ public final class Json {
     return path.isEmpty() ? "$" : path.toString();
   }
 
+  /** Keeps what no contract knows, under its path. */
   private static final class KeepApart extends DeserializationProblemHandler {
     @Override
     public boolean handleUnknownProperty(
@@ -161,13 +183,48 @@ public final class Json {
         Object beanOrClass,
         String name)
         throws IOException {
+      // Before the parser moves on, which reading the value does.
+      String path = holder(context.getParser(), parser).append(name).toString();
       JsonNode node = context.readTree(parser);
       if (context.getAttribute(UNKNOWN) instanceof Map<?, ?> map) {
         @SuppressWarnings("unchecked")
         Map<String, JsonNode> unknown = (Map<String, JsonNode>) map;
-        unknown.put(name, node);
+        unknown.put(path, node);
       }
       return true;
+    }
+
+    /**
+     * The path of the object that holds the field, ready for the field's name. Jackson makes a
+     * record when it has seen all of it, so an unknown field often comes from a buffer that does
+     * not know where it is; then the position of the real parser tells.
+     */
+    private static StringBuilder holder(JsonParser real, JsonParser parser) {
+      JsonStreamContext position = real.getParsingContext();
+      JsonStreamContext above =
+          switch (real.currentToken()) {
+            // The real parser has left the object.
+            case END_OBJECT -> position;
+            // It has entered the unknown field's own value.
+            case START_OBJECT, START_ARRAY ->
+                real == parser ? position.getParent().getParent() : position.getParent();
+            default -> position.getParent();
+          };
+      StringBuilder path = new StringBuilder();
+      append(path, above);
+      return path.isEmpty() ? path : path.append('.');
+    }
+
+    private static void append(StringBuilder path, JsonStreamContext position) {
+      if (position == null || position.inRoot()) {
+        return;
+      }
+      append(path, position.getParent());
+      if (position.inArray()) {
+        path.append('[').append(position.getCurrentIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(position.getCurrentName());
+      }
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.tagout.contracts.remediation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.tagout.contracts.decision.RemediationAction;
 import dev.tagout.contracts.id.DecisionId;
 import dev.tagout.contracts.id.HostId;
@@ -25,7 +28,7 @@ public record RemediationOutcome(
     RemediationAction action,
     RunStatus status,
     String reason,
-    int attempts,
+    @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) int attempts,
     Instant startedAt,
     Instant endedAt,
     Long exposureMillis) {

@@ -98,4 +98,12 @@ public enum Topic {
   public Optional<Duration> retention() {
     return retention;
   }
+
+  /**
+   * Whether only the newest record of each key is kept. A record without a value then means that
+   * its key is gone.
+   */
+  public boolean compacted() {
+    return retention.isEmpty();
+  }
 }

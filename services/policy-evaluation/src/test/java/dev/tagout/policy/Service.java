@@ -80,6 +80,12 @@ public class Service {
     return response.statusCode() == 404 ? null : Json.read(response.asByteArray(), Decision.class);
   }
 
+  /** Whether the newest listing of a host is this one, or a newer one. */
+  public boolean isListedAt(String host, Instant time) {
+    String listed = given().get("/v1/hosts/{id}", host).path("listedAt");
+    return listed != null && !Instant.parse(listed).plusMillis(1).isBefore(time);
+  }
+
   public static ListedVm off(String id) {
     return new ListedVm(
         new dev.tagout.contracts.id.VmId(id),
