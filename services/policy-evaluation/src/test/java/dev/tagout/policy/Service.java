@@ -12,12 +12,14 @@ import dev.tagout.contracts.id.Ids;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.platform.messaging.EventRecords;
 import dev.tagout.platform.messaging.KafkaWriter;
+import dev.tagout.policy.database.Database;
 import io.restassured.response.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** The service under test, as its neighbours use it: events by Kafka, questions by HTTP. */
@@ -26,9 +28,11 @@ public class Service {
   private static final URI SOURCE = URI.create("/test");
 
   private final KafkaWriter kafka;
+  private final Database database;
 
-  Service(KafkaWriter kafka) {
+  Service(KafkaWriter kafka, Database database) {
     this.kafka = kafka;
+    this.database = database;
   }
 
   public void awaitReady() {
@@ -78,6 +82,25 @@ public class Service {
   public Decision verdict(String vm) {
     Response response = given().get("/v1/vms/{id}/verdict", vm);
     return response.statusCode() == 404 ? null : Json.read(response.asByteArray(), Decision.class);
+  }
+
+  /** How many marks the VM has: one is left while time alone will change its verdict. */
+  public int marks(String vm) {
+    return count("SELECT count(*) FROM mark WHERE vm_id = ? AND due_at > ?", vm, Instant.now());
+  }
+
+  /** How many messages wait for Kafka. */
+  public int outbox() {
+    return count("SELECT count(*) FROM outbox");
+  }
+
+  /** The ids of all decisions about a VM. */
+  public List<String> decisions(String vm) {
+    return given().get("/v1/decisions?vm={vm}", vm).path("items.decisionId");
+  }
+
+  private int count(String sql, Object... parameters) {
+    return database.call(on -> on.first(sql, row -> row.getInt(1), parameters)).orElseThrow();
   }
 
   /** Whether the newest listing of a host is this one, or a newer one. */

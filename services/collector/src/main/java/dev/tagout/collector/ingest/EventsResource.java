@@ -39,11 +39,11 @@ public class EventsResource {
   private static final int RETRY_AFTER_SECONDS = 5;
 
   private final EventRequest request;
-  private final BodyLimit bodyLimit;
+  private final BoundedBody bodyLimit;
   private final EventSink sink;
   private final Feed feed;
 
-  EventsResource(EventRequest request, BodyLimit bodyLimit, EventSink sink, Feeds feeds) {
+  EventsResource(EventRequest request, BoundedBody bodyLimit, EventSink sink, Feeds feeds) {
     this.request = request;
     this.bodyLimit = bodyLimit;
     this.sink = sink;

@@ -50,15 +50,6 @@ final class Refusal {
             "a batch takes at most " + limit + " events; send several"));
   }
 
-  static ProblemException tooLarge(long limit) {
-    return new ProblemException(tooLargeProblem(limit));
-  }
-
-  static Problem tooLargeProblem(long limit) {
-    return Problem.of(
-        413, "too-large", "Content too large", "a body takes at most " + limit + " bytes");
-  }
-
   static ProblemException unsupportedMediaType(String contentType) {
     return new ProblemException(
         Problem.of(

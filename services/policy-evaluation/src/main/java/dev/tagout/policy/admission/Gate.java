@@ -17,6 +17,8 @@ import dev.tagout.policy.decision.DecisionMessages;
 import dev.tagout.policy.evaluation.Review;
 import dev.tagout.policy.evaluation.ReviewState;
 import dev.tagout.policy.verdict.VerdictWorker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,6 +41,7 @@ public class Gate {
   private final OutboxRelay outbox;
   private final VerdictWorker verdicts;
   private final Clock clock;
+  private final MeterRegistry meters;
   private final PolicyConfig.Review config;
 
   Gate(
@@ -48,6 +51,7 @@ public class Gate {
       OutboxRelay outbox,
       VerdictWorker verdicts,
       Clock clock,
+      MeterRegistry meters,
       PolicyConfig config) {
     this.database = database;
     this.policies = policies;
@@ -55,6 +59,7 @@ public class Gate {
     this.outbox = outbox;
     this.verdicts = verdicts;
     this.clock = clock;
+    this.meters = meters;
     this.config = config.review();
   }
 
@@ -64,6 +69,13 @@ public class Gate {
    * @throws dev.tagout.policy.database.DatabaseException when it cannot be: then there is none
    */
   public Decision review(ReviewRequest request) {
+    Timer.Sample timer = Timer.start(meters);
+    Decision decision = decide(request);
+    timer.stop(meters.timer("tagout.gate.review", "outcome", decision.outcome().name()));
+    return decision;
+  }
+
+  private Decision decide(ReviewRequest request) {
     for (int attempt = 1; attempt <= config.attempts(); attempt++) {
       Review review = review(request, now());
       ReviewState state = ReviewState.ofReview(database, review.vm(), review.host(), review.at());
@@ -71,6 +83,7 @@ public class Gate {
       if (commit(made, state, true)) {
         return told(made.decision());
       }
+      meters.counter("tagout.gate.conflicts").increment();
     }
     Review review = review(request, now());
     ReviewState state = ReviewState.ofReview(database, review.vm(), review.host(), review.at());

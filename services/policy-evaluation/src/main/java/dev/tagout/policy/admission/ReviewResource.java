@@ -8,9 +8,6 @@ import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.hypervisor.ConfigurationReader;
 import dev.tagout.hypervisor.libvirt.DomainXml;
-import dev.tagout.platform.problem.Problem;
-import dev.tagout.platform.problem.ProblemException;
-import dev.tagout.policy.PolicyConfig;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -32,12 +29,12 @@ public class ReviewResource {
 
   private final Gate gate;
   private final ConfigurationReader domains;
-  private final int maxBodyBytes;
+  private final BoundedBody bodies;
 
-  ReviewResource(Gate gate, PolicyConfig config) {
+  ReviewResource(Gate gate, BoundedBody bodies) {
     this.gate = gate;
-    this.maxBodyBytes = config.review().maxBodyBytes();
-    this.domains = new DomainXml(maxBodyBytes);
+    this.bodies = bodies;
+    this.domains = new DomainXml(bodies.bytes());
   }
 
   /** The decision, allowed or not. A VM or host that nobody has seen yet is not an error. */
@@ -45,7 +42,7 @@ public class ReviewResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   public Decision review(byte[] body) {
-    return gate.review(Json.read(bounded(body), ReviewRequest.class));
+    return gate.review(Json.read(bodies.check(body), ReviewRequest.class));
   }
 
   /**
@@ -66,7 +63,7 @@ public class ReviewResource {
       @RestQuery String decision,
       @HeaderParam(HttpHeaders.ACCEPT) String accept) {
     HostId hostId = host(host);
-    ConfigurationReader.DefinedVm vm = domains.read(bounded(body));
+    ConfigurationReader.DefinedVm vm = domains.read(bodies.check(body));
     if (RELEASE.equals(operation)) {
       gate.release(vm.id(), hostId, decision == null ? null : decisionId(decision));
       return Response.accepted().build();
@@ -121,20 +118,5 @@ public class ReviewResource {
     } catch (ContractViolation e) {
       throw e.within("decision");
     }
-  }
-
-  private byte[] bounded(byte[] body) {
-    if (body == null || body.length == 0) {
-      throw new ContractViolation("$", "the body is empty");
-    }
-    if (body.length > maxBodyBytes) {
-      throw new ProblemException(
-          Problem.of(
-              413,
-              "too-large",
-              "Too large",
-              "the body has " + body.length + " bytes, at most " + maxBodyBytes + " are taken"));
-    }
-    return body;
   }
 }

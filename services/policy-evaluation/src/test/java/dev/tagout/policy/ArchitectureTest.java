@@ -1,0 +1,63 @@
+package dev.tagout.policy;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.persistence.Entity;
+
+/** The arrows inside of the service. */
+@AnalyzeClasses(
+    packages = "dev.tagout.policy",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule ENTITIES_STAY_IN_THEIR_PACKAGE =
+      classes().that().areAnnotatedWith(Entity.class).should().bePackagePrivate();
+
+  @ArchTest
+  static final ArchRule EVALUATION_KNOWS_NO_FEATURE =
+      noClasses()
+          .that()
+          .resideInAPackage("..policy.evaluation..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..policy.admission..",
+              "..policy.inventory..",
+              "..policy.bundle..",
+              "..policy.decision..",
+              "..policy.verdict..");
+
+  @ArchTest
+  static final ArchRule INVENTORY_KNOWS_NO_POLICY =
+      noClasses()
+          .that()
+          .resideInAPackage("..policy.inventory..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..policy.evaluation..",
+              "..policy.bundle..",
+              "..policy.decision..",
+              "..policy.admission..");
+
+  @ArchTest
+  static final ArchRule NOBODY_KNOWS_THE_GATE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..policy.admission..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..policy.admission..");
+
+  @ArchTest
+  static final ArchRule NO_HYPERVISOR_CREDENTIALS =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("dev.tagout.hypervisor.PowerControl");
+}
