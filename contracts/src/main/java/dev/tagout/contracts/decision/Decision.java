@@ -1,5 +1,6 @@
 package dev.tagout.contracts.decision;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
  * @param instance verdicts of running VMs only: the hypervisor's identity of the run
  * @param runningSince verdicts of running VMs only: when the hypervisor saw it start
  */
+// Else Jackson takes isBypass() for the field, and a decision of no verdict says "bypass": false.
+@JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record Decision(
     DecisionId decisionId,

@@ -23,7 +23,9 @@ public final class Ids {
     return V7.generate().toString();
   }
 
-  /** A UUID in the text form of RFC 9562 §4, in small letters. The JDK alone takes 1-1-1-1-1 too. */
+  /**
+   * A UUID in the text form of RFC 9562 §4, in small letters. The JDK alone takes 1-1-1-1-1 too.
+   */
   static String canonical(String value, String field) {
     if (!UUID_SHAPE.matcher(Require.present(value, field)).matches()) {
       throw new ContractViolation(field, "must be a UUID");

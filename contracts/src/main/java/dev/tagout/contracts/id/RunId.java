@@ -3,7 +3,7 @@ package dev.tagout.contracts.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Identity of a remediation run, a UUIDv7. Kept in small letters, so that one id has one spelling. */
+/** Identity of a remediation run, a UUIDv7, in small letters, so that one id has one spelling. */
 public record RunId(@JsonValue String value) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public RunId {

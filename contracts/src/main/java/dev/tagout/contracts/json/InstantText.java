@@ -25,8 +25,7 @@ final class InstantText extends StdScalarDeserializer<Instant> {
   }
 
   @Override
-  public Instant deserialize(JsonParser parser, DeserializationContext context)
-      throws IOException {
+  public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
     if (!parser.hasToken(JsonToken.VALUE_STRING) || parser.getText().isBlank()) {
       throw new ContractViolation("$", "must be an RFC 3339 instant, such as 2026-11-23T10:00:00Z");
     }

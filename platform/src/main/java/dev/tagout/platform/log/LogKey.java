@@ -22,13 +22,43 @@ public enum LogKey {
     this.key = key;
   }
 
-  /** {@code key=value}, rendered when the line is written; line breaks in the value are escaped. */
+  /**
+   * {@code key=value}, rendered when the line is written. Control characters and line separators in
+   * the value are escaped, so that no value can forge a line or colour a terminal.
+   */
   public Object is(Object value) {
     return new Object() {
       @Override
       public String toString() {
-        return key + "=" + String.valueOf(value).replace("\n", "\\n").replace("\r", "\\r");
+        return key + "=" + escaped(String.valueOf(value));
       }
     };
+  }
+
+  private static String escaped(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '\n' -> out.append("\\n");
+        case '\r' -> out.append("\\r");
+        case '\t' -> out.append("\\t");
+        default -> {
+          if (breaksLines(c)) {
+            out.append("\\u%04x".formatted((int) c));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+    return out.toString();
+  }
+
+  private static boolean breaksLines(char c) {
+    int type = Character.getType(c);
+    return Character.isISOControl(c)
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
   }
 }

@@ -6,17 +6,26 @@ import dev.tagout.platform.log.LogKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 
 /**
  * Keeps records that could not be processed, as they came, with the reason in headers {@code
- * tagout_dead_letter_*}.
+ * tagout_dead_letter_*}. Of a record that with these would be larger than Kafka takes, only the
+ * beginning is kept; a header {@code …_size} then says how large it was, and topic, partition and
+ * offset say where the whole of it is.
  */
 @ApplicationScoped
 public class DeadLetters {
   private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+
+  /** Far below any broker's limit, and enough to see whose it was. */
+  private static final int BEGINNING = 64 * 1024;
+
+  private static final int LONGEST_HEADER = 2000;
 
   private final KafkaWriter writer;
   private final MeterRegistry meters;
@@ -30,10 +39,37 @@ public class DeadLetters {
    * Returns when the record is durable in the dead letters; throws when it could not be put there.
    */
   public void add(Topic topic, ConsumerRecord<String, byte[]> record, RuntimeException reason) {
-    ProducerRecord<String, byte[]> letter =
+    String why = reason.getMessage() == null ? reason.getClass().getName() : reason.getMessage();
+    ProducerRecord<String, byte[]> whole =
         new ProducerRecord<>(topic.deadLetterName(), record.key(), record.value());
-    record.headers().forEach(letter.headers()::add);
-    header(letter, "reason", String.valueOf(reason.getMessage()));
+    record.headers().forEach(whole.headers()::add);
+    describe(whole, record, reason, why);
+    try {
+      writer.write(whole);
+    } catch (RuntimeException e) {
+      if (!isTooLarge(e)) {
+        throw e;
+      }
+      byte[] value = record.value() == null ? new byte[0] : record.value();
+      ProducerRecord<String, byte[]> beginning =
+          new ProducerRecord<>(
+              topic.deadLetterName(),
+              record.key() == null ? null : clip(record.key()),
+              Arrays.copyOf(value, Math.min(value.length, BEGINNING)));
+      describe(beginning, record, reason, why);
+      header(beginning, "size", Integer.toString(value.length));
+      writer.write(beginning);
+    }
+    meters.counter("tagout.dead.letters", "topic", topic.topicName()).increment();
+    LOG.warnf("put aside %s %s", LogKey.TOPIC.is(topic.topicName()), LogKey.REASON.is(clip(why)));
+  }
+
+  private static void describe(
+      ProducerRecord<String, byte[]> letter,
+      ConsumerRecord<String, byte[]> record,
+      RuntimeException reason,
+      String why) {
+    header(letter, "reason", why);
     header(letter, "exception", reason.getClass().getName());
     if (reason instanceof ContractViolation violation) {
       header(letter, "field", violation.field());
@@ -41,14 +77,19 @@ public class DeadLetters {
     header(letter, "topic", record.topic());
     header(letter, "partition", Integer.toString(record.partition()));
     header(letter, "offset", Long.toString(record.offset()));
-    writer.write(letter);
-    meters.counter("tagout.dead.letters", "topic", topic.topicName()).increment();
-    LOG.warnf(
-        "put aside %s %s",
-        LogKey.TOPIC.is(topic.topicName()), LogKey.REASON.is(reason.getMessage()));
+  }
+
+  private static boolean isTooLarge(RuntimeException e) {
+    return e instanceof RecordTooLargeException || e.getCause() instanceof RecordTooLargeException;
+  }
+
+  private static String clip(String text) {
+    return text.length() > LONGEST_HEADER ? text.substring(0, LONGEST_HEADER) + "…" : text;
   }
 
   private static void header(ProducerRecord<?, ?> letter, String name, String value) {
-    letter.headers().add("tagout_dead_letter_" + name, value.getBytes(StandardCharsets.UTF_8));
+    letter
+        .headers()
+        .add("tagout_dead_letter_" + name, clip(value).getBytes(StandardCharsets.UTF_8));
   }
 }

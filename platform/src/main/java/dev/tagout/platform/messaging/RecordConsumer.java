@@ -4,7 +4,6 @@ import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.platform.log.LogKey;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -19,7 +18,8 @@ import org.jboss.logging.Logger;
  * The way of every record from Kafka to its handler. A batch is handled as a whole; when that
  * fails, record by record, so that one bad record does not hold up the others: it goes to the dead
  * letters with its reason. While something that we need is away (a database, a broker) the batch is
- * tried again until it is back: nothing is skipped, and Kafka is not asked for more.
+ * tried again until it is back: nothing is skipped, and Kafka is not asked for more. While the
+ * service stops nothing is put aside for a failure, since the stopping may well be its cause.
  */
 @ApplicationScoped
 public class RecordConsumer {
@@ -48,62 +48,93 @@ public class RecordConsumer {
    *     not be acknowledged
    */
   public <T> void consume(ConsumerRecords<String, byte[]> batch, RecordHandler<T> handler) {
-    List<Parsed<T>> parsed = new ArrayList<>(batch.count());
+    List<Parsed<T>> run = new ArrayList<>(batch.count());
     for (ConsumerRecord<String, byte[]> record : batch) {
+      if (record.value() == null && handler.topic().compacted()) {
+        // In order: what came before about this key must not come after its removal.
+        handleRun(run, handler);
+        run.clear();
+        handleRemoval(record, handler);
+        continue;
+      }
       try {
-        parsed.add(new Parsed<>(record, handler.parse(cloudEvent(record))));
+        run.add(new Parsed<>(record, parsed(record, handler)));
       } catch (ContractViolation e) {
         putAside(record, handler, e);
       }
     }
-    if (!parsed.isEmpty() && !handled(parsed, handler)) {
-      parsed.forEach(one -> handleOne(one, handler));
-    }
+    handleRun(run, handler);
   }
 
-  private static CloudEvent cloudEvent(ConsumerRecord<String, byte[]> record) {
+  private <T> T parsed(ConsumerRecord<String, byte[]> record, RecordHandler<T> handler) {
+    CloudEvent event;
     try {
-      return KafkaMessageFactory.createReader(record.headers(), record.value()).toEvent();
-    } catch (CloudEventRWException | IllegalArgumentException | IllegalStateException e) {
+      event = KafkaMessageFactory.createReader(record.headers(), record.value()).toEvent();
+    } catch (RuntimeException e) {
+      // Of whatever kind: the library fails in many ways over headers that are not what they seem.
       throw new ContractViolation("$", "is no CloudEvent: " + e.getMessage());
     }
-  }
-
-  private <T> boolean handled(List<Parsed<T>> batch, RecordHandler<T> handler) {
-    return tryUntilHandled(
-            handler, batch.stream().map(Parsed::value).toList(), batch.size() == 1 ? ATTEMPTS : 1)
-        == null;
-  }
-
-  private <T> void handleOne(Parsed<T> one, RecordHandler<T> handler) {
-    RuntimeException failure = tryUntilHandled(handler, List.of(one.value()), ATTEMPTS);
-    if (failure != null) {
-      putAside(one.record(), handler, failure);
+    try {
+      return handler.parse(event);
+    } catch (ContractViolation e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "cannot parse: %s", LogKey.TOPIC.is(record.topic()));
+      throw new ContractViolation("$", "cannot be parsed: " + e);
     }
   }
 
-  /** Returns null when handled, else why it never will be. Something away is waited for. */
-  private <T> RuntimeException tryUntilHandled(
-      RecordHandler<T> handler, List<T> values, int attempts) {
+  private <T> void handleRun(List<Parsed<T>> run, RecordHandler<T> handler) {
+    if (run.size() > 1) {
+      List<T> values = run.stream().map(Parsed::value).toList();
+      if (tryUntilDone(handler, () -> handler.handle(values), 1) == null) {
+        return;
+      }
+    }
+    for (Parsed<T> one : run) {
+      List<T> value = List.of(one.value());
+      RuntimeException failure = tryUntilDone(handler, () -> handler.handle(value), ATTEMPTS);
+      if (failure != null) {
+        putAside(one.record(), handler, failure);
+      }
+    }
+  }
+
+  private <T> void handleRemoval(ConsumerRecord<String, byte[]> record, RecordHandler<T> handler) {
+    if (record.key() == null) {
+      putAside(record, handler, new ContractViolation("$", "has neither key nor value"));
+      return;
+    }
+    RuntimeException failure = tryUntilDone(handler, () -> handler.removed(record.key()), ATTEMPTS);
+    if (failure != null) {
+      putAside(record, handler, failure);
+    }
+  }
+
+  /** Returns null when done, else why it never will be. Something away is waited for. */
+  private RuntimeException tryUntilDone(RecordHandler<?> handler, Runnable work, int attempts) {
     Duration pause = FIRST_PAUSE;
-    for (int failed = 0; ; ) {
+    int failed = 0;
+    for (int attempt = 1; ; attempt++) {
       if (stopping) {
         throw new IllegalStateException("stopping: batch not handled");
       }
       try {
-        handler.handle(values);
+        work.run();
         return null;
       } catch (ContractViolation e) {
         return e;
       } catch (RuntimeException e) {
-        boolean away = Outage.explains(e);
-        if (!away && ++failed >= attempts) {
+        if (stopping || Thread.currentThread().isInterrupted()) {
+          throw new IllegalStateException("stopping: batch not handled", e);
+        }
+        if (!Outage.explains(e) && ++failed >= attempts) {
           return e;
         }
         LOG.warnf(
             "records wait: %s %s %s",
             LogKey.TOPIC.is(handler.topic().topicName()),
-            LogKey.ATTEMPT.is(failed),
+            LogKey.ATTEMPT.is(attempt),
             LogKey.REASON.is(e));
         sleep(pause);
         pause = min(pause.multipliedBy(2), LONGEST_PAUSE);
@@ -119,7 +150,7 @@ public class RecordConsumer {
         deadLetters.add(handler.topic(), record, reason);
         return;
       } catch (RuntimeException e) {
-        if (stopping) {
+        if (stopping || Thread.currentThread().isInterrupted()) {
           throw new IllegalStateException("stopping: record not put aside", e);
         }
         LOG.warnf(

@@ -26,4 +26,10 @@ public interface RecordHandler<T> {
    * @throws dev.tagout.contracts.json.ContractViolation when one of them can never be handled
    */
   void handle(List<T> records);
+
+  /**
+   * A record without a value on a compacted topic: there is nothing more to be said about this key.
+   * Called in order with {@link #handle}, with the same retries, and may be called twice.
+   */
+  default void removed(String key) {}
 }

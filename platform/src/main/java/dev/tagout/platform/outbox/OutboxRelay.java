@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -49,6 +50,7 @@ public class OutboxRelay {
   private final KafkaWriter writer;
   private final MeterRegistry meters;
   private final Semaphore wakeUp = new Semaphore(0);
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean stopping;
   private Thread thread;
 
@@ -64,7 +66,11 @@ public class OutboxRelay {
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     stopping = true;
+    stopped.countDown();
     wakeUp.release();
+    if (thread == null) {
+      return;
+    }
     thread.join(TimeUnit.SECONDS.toMillis(5));
   }
 
@@ -81,11 +87,12 @@ public class OutboxRelay {
         if (relayBatch() < BATCH) {
           await(IDLE_MILLIS);
         }
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) {
+        // An error too: without this thread nobody would hear anything again, and nobody know why.
         if (!stopping) {
           LOG.warnf("outbox waits: %s", LogKey.REASON.is(e));
         }
-        await(AWAY_MILLIS);
+        pause(AWAY_MILLIS);
       }
     }
   }
@@ -100,19 +107,38 @@ public class OutboxRelay {
     }
   }
 
+  /** Wakes up for the end only: what was committed meanwhile does not bring back what is away. */
+  private void pause(long millis) {
+    try {
+      if (stopped.await(millis, TimeUnit.MILLISECONDS)) {
+        stopping = true;
+      }
+    } catch (InterruptedException e) {
+      stopping = true;
+    }
+  }
+
   private int relayBatch() throws SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       try {
         int sent = locked(connection) ? send(connection) : 0;
         connection.commit();
-        return sent;
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
         connection.setAutoCommit(true);
+        return sent;
+      } catch (SQLException | RuntimeException | Error e) {
+        rollBack(connection, e);
+        throw e;
       }
+    }
+  }
+
+  private static void rollBack(Connection connection, Throwable reason) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
     }
   }
 

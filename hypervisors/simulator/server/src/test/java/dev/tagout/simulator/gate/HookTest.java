@@ -78,7 +78,7 @@ class HookTest {
         Arguments.of(
             FakeGate.json(200, "{\"admitted\":\"true\"}"), "something that is no decision"),
         Arguments.of(FakeGate.json(200, "[]"), "something that is no decision"),
-        Arguments.of(FakeGate.json(200, ""), "something that is no decision"),
+        Arguments.of(FakeGate.json(200, ""), "something that is no JSON"),
         Arguments.of(FakeGate.brokenOff(), "broke off"));
   }
 

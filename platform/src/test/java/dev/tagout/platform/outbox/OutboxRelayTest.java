@@ -1,0 +1,99 @@
+package dev.tagout.platform.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What needs no database; the services' own tests see the relay at work. */
+@Timeout(30)
+class OutboxRelayTest {
+  /** A database that cannot be reached, in one way or another. */
+  private static final class Away implements DataSource {
+    final AtomicInteger asked = new AtomicInteger();
+    final CountDownLatch askedAgain = new CountDownLatch(2);
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      askedAgain.countDown();
+      if (asked.incrementAndGet() == 1) {
+        throw new NoClassDefFoundError("an error, not an exception");
+      }
+      throw new SQLException("away", "08006");
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+      return getConnection();
+    }
+
+    @Override
+    public PrintWriter getLogWriter() {
+      return null;
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) {}
+
+    @Override
+    public void setLoginTimeout(int seconds) {}
+
+    @Override
+    public int getLoginTimeout() {
+      return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+      throw new SQLFeatureNotSupportedException();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+      throw new SQLException();
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+      return false;
+    }
+  }
+
+  @Test
+  void goesOnAfterAnErrorAndStopsWhenTold() throws Exception {
+    // Given
+    Away database = new Away();
+    OutboxRelay relay = new OutboxRelay(database, null, new SimpleMeterRegistry());
+    relay.start(null);
+
+    // When
+    boolean askedAgain = database.askedAgain.await(10, TimeUnit.SECONDS);
+    relay.stop(null);
+
+    // Then
+    int asked = database.asked.get();
+    relay.wake();
+    assertThat(askedAgain).isTrue();
+    assertThat(database.asked).hasValue(asked);
+  }
+
+  @Test
+  void stopsThoughItNeverStarted() {
+    // When
+    OutboxRelay relay = new OutboxRelay(new Away(), null, new SimpleMeterRegistry());
+
+    // Then
+    assertThatCode(() -> relay.stop(null)).doesNotThrowAnyException();
+  }
+}
