@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tagout.contracts.decision.Decision;
 import dev.tagout.contracts.event.EventData;
 import dev.tagout.contracts.event.EventType;
+import dev.tagout.contracts.event.HostConnected;
 import dev.tagout.contracts.event.ListedVm;
 import dev.tagout.contracts.event.TagoutEvent;
 import dev.tagout.contracts.id.Ids;
@@ -66,6 +67,14 @@ public class Service {
         .put("/v1/hosts/{id}/assignment", id)
         .then()
         .statusCode(200);
+  }
+
+  /** A host with a tier, that was listed and has no VMs. */
+  public void emptyHost(String id, String tier) {
+    Instant now = Instant.now();
+    assignHost(id, Map.of("tier", tier));
+    send(EventType.HOST_CONNECTED, id, now, new HostConnected("host", List.of()));
+    await("listed " + id).until(() -> isListedAt(id, now));
   }
 
   public Decision review(String vm, String host) {

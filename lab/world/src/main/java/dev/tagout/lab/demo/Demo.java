@@ -71,7 +71,7 @@ public final class Demo {
           "tagout is ready after %.1f s  %s%n",
           (System.nanoTime() - began) / 1e9,
           world.urls());
-      int unexpected = play(stage, world, policies, settings.data());
+      int unexpected = play(stage, world, policies, settings.data(), began);
       if (!exit) {
         out.println("The world stays up until Ctrl-C.");
         throw world.awaitFailure();
@@ -80,14 +80,15 @@ public final class Demo {
     }
   }
 
-  private int play(Stage stage, World world, PolicyCopy policies, Path data)
+  private int play(
+      Stage stage, World world, PolicyCopy policies, Path data, long began)
       throws InterruptedException {
     try (Fleet fleet = fleet(stage, world, data)) {
       Thread takeAway = new Thread(fleet::close, "take away");
       Runtime.getRuntime().addShutdownHook(takeAway);
       Scenes scenes = new Scenes(world, fleet, policies);
       scenes.prepare();
-      return new Story(out).play(scenes.all());
+      return new Story(out, began).play(scenes.all());
     }
   }
 

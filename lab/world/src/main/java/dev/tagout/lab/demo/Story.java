@@ -8,9 +8,14 @@ import java.util.Locale;
 /** Plays scenes one after the other and prints them. */
 final class Story {
   private final PrintStream out;
+  private final long began;
 
-  Story(PrintStream out) {
+  /**
+   * @param began {@link System#nanoTime} when the world began to come up
+   */
+  Story(PrintStream out, long began) {
     this.out = out;
+    this.began = began;
   }
 
   /** How many scenes went otherwise than expected. */
@@ -24,7 +29,11 @@ final class Story {
       long started = System.nanoTime();
       try {
         print("happened", scene.action().play());
-        out.printf(Locale.ROOT, "  as expected (%.1f s)%n", (System.nanoTime() - started) / 1e9);
+        out.printf(
+            Locale.ROOT,
+            "  as expected after %.1f s, %.1f s since the world began%n",
+            secondsSince(started),
+            secondsSince(began));
       } catch (RuntimeException e) {
         unexpected++;
         print("happened", e.getMessage() == null ? e.toString() : e.getMessage());
@@ -37,6 +46,10 @@ final class Story {
             ? "All " + number + " scenes went as expected."
             : unexpected + " of " + number + " scenes did not go as expected.");
     return unexpected;
+  }
+
+  private static double secondsSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1e9;
   }
 
   private void print(String label, String text) {

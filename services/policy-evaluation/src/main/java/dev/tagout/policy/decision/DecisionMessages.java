@@ -7,34 +7,38 @@ import dev.tagout.contracts.json.Json;
 import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.contracts.topic.Topic;
 
-/** A decision as it goes to the outbox, in the form that the function {@code put_outbox} takes. */
+/**
+ * A decision as it goes to the outbox, in the form that the function {@code put_outbox} takes. A
+ * verdict is told on two topics under one id, so the two have different sources: source and id
+ * together identify an event (CloudEvents 1.0, "id").
+ */
 public final class DecisionMessages {
-  private static final String SOURCE = "/policy-evaluation";
 
   private DecisionMessages() {}
 
   /** A decision of the gate. */
   public static ArrayNode ofDecision(Decision decision) {
     ArrayNode messages = JsonNodeFactory.instance.arrayNode();
-    add(messages, decision, Topic.DECISIONS, MessageType.DECISION_MADE);
+    add(messages, decision, Topic.DECISIONS, MessageType.DECISION_MADE, "decisions");
     return messages;
   }
 
   /** A standing verdict that changed, which is a decision too. */
   public static ArrayNode ofVerdict(Decision verdict) {
     ArrayNode messages = ofDecision(verdict);
-    add(messages, verdict, Topic.VERDICTS, MessageType.VERDICT_CHANGED);
+    add(messages, verdict, Topic.VERDICTS, MessageType.VERDICT_CHANGED, "verdicts");
     return messages;
   }
 
-  private static void add(ArrayNode messages, Decision decision, Topic topic, String type) {
+  private static void add(
+      ArrayNode messages, Decision decision, Topic topic, String type, String feed) {
     messages
         .addObject()
         .put("topic", topic.name())
         .put("key", decision.vm().id().value())
         .put("id", decision.decisionId().value())
         .put("type", type)
-        .put("source", SOURCE)
+        .put("source", "/policy-evaluation/" + feed)
         .put("time", decision.decidedAt().toString())
         .set("payload", Json.toTree(decision));
   }

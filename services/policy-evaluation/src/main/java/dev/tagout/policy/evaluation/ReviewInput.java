@@ -38,7 +38,10 @@ public final class ReviewInput {
     input.set("vm", vm());
     if (review.host() != null) {
       input.set("host", host());
-      input.set("residents", state.residents());
+      // Who runs on a host that was never listed is not known, which is not the same as nobody.
+      if (state.hostIsListed()) {
+        input.set("residents", state.residents());
+      }
     }
     return input;
   }

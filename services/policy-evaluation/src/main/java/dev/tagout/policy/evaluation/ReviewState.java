@@ -82,6 +82,10 @@ public record ReviewState(JsonNode json) {
     return json.path("hostFacts");
   }
 
+  boolean hostIsListed() {
+    return json.path("host").path("listed").asBoolean(false);
+  }
+
   JsonNode residents() {
     return json.path("residents");
   }

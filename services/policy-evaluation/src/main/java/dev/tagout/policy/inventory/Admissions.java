@@ -20,12 +20,18 @@ final class Admissions {
   /** A hypervisor's clock may differ from ours by as much as the collector lets pass. */
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
+  /**
+   * When a listing finds a VM running, it began at any time since the listing before. So long an
+   * admission that nobody saw come true explains it.
+   */
+  private static final Duration LONGEST_GAP = Duration.ofDays(1);
+
   private Admissions() {}
 
   /** For a run that was seen to begin. */
   static Placement.Admissions ofStart(Statements on) {
     return (vm, host, instance, since) ->
-        awaited(on, vm, host, since)
+        awaited(on, vm, host, since.minus(TOLERANCE))
             .map(decision -> new Run(instance, since, Admission.ADMITTED, decision))
             .orElseGet(() -> new Run(instance, since, Admission.BYPASS, null));
   }
@@ -37,13 +43,13 @@ final class Admissions {
    */
   static Placement.Admissions ofListing(Statements on, boolean first) {
     return (vm, host, instance, since) ->
-        awaited(on, vm, host, since)
+        awaited(on, vm, host, since.minus(LONGEST_GAP))
             .map(decision -> new Run(instance, since, Admission.ADMITTED, decision))
             .orElseGet(
                 () -> new Run(instance, since, first ? Admission.ADOPTED : Admission.BYPASS, null));
   }
 
-  private static Optional<DecisionId> awaited(Statements on, VmId vm, HostId host, Instant since) {
+  private static Optional<DecisionId> awaited(Statements on, VmId vm, HostId host, Instant heldAt) {
     try {
       return on.first(
           "DELETE FROM reservation WHERE vm_id = ? AND host_id = ? AND expires_at >= ?"
@@ -51,7 +57,7 @@ final class Admissions {
           row -> new DecisionId(row.getString(1)),
           vm,
           host,
-          since.minus(TOLERANCE));
+          heldAt);
     } catch (SQLException e) {
       throw DatabaseException.of(e);
     }

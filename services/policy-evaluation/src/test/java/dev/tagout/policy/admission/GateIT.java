@@ -47,7 +47,7 @@ class GateIT {
     assertThat(decision.admitted()).isFalse();
     assertThat(decision.violations())
         .extracting("rule")
-        .containsExactlyInAnyOrder("patch/unknown", "tier/unknown", "tier/unknown");
+        .containsExactlyInAnyOrder("patch/unknown", "tier/unknown", "tier/unknown", "tier/unknown");
     assertThat(decision.message())
         .startsWith("tagout: test:unknown may not start on test:nowhere: ");
   }

@@ -52,7 +52,7 @@ class RaceIT {
     }
     for (int round = 0; round < ROUNDS; round++) {
       String host = "test:race-host-" + round;
-      service.assignHost(host, Map.of("tier", "restricted"));
+      service.emptyHost(host, "restricted");
 
       // When
       List<Decision> decisions = atOnce(vms, host);
@@ -71,7 +71,7 @@ class RaceIT {
   void aStartThatCameToNothingGivesItsPlaceBack() {
     // Given
     String host = "test:release-host";
-    service.assignHost(host, Map.of("tier", "restricted"));
+    service.emptyHost(host, "restricted");
     String first = fit("test:release-1", "public");
     String second = fit("test:release-2", "internal");
     Decision admitted = service.review(first, host);
@@ -90,7 +90,7 @@ class RaceIT {
   void aLateReportOfAnEarlierStartDoesNotTakeThePlaceOfANewerOne() {
     // Given
     String host = "test:late-release-host";
-    service.assignHost(host, Map.of("tier", "restricted"));
+    service.emptyHost(host, "restricted");
     String first = fit("test:late-release-1", "public");
     String second = fit("test:late-release-2", "internal");
     Decision earlier = service.review(first, host);
@@ -107,8 +107,8 @@ class RaceIT {
   @Test
   void askingElsewhereGivesThePlaceBack() {
     // Given
-    service.assignHost("test:here", Map.of("tier", "restricted"));
-    service.assignHost("test:there", Map.of("tier", "restricted"));
+    service.emptyHost("test:here", "restricted");
+    service.emptyHost("test:there", "restricted");
     String first = fit("test:elsewhere-1", "public");
     String second = fit("test:elsewhere-2", "internal");
     service.review(first, "test:here");
