@@ -1,11 +1,5 @@
 package dev.tagout.lab.bench;
 
-import dev.tagout.lab.infrastructure.Checkout;
-import dev.tagout.lab.world.Hypervisor;
-import dev.tagout.lab.world.Ports;
-import dev.tagout.lab.world.Program;
-import dev.tagout.lab.world.World;
-import dev.tagout.lab.world.WorldSettings;
 import dev.tagout.lab.fleet.Api;
 import dev.tagout.lab.fleet.Facts;
 import dev.tagout.lab.fleet.Fleet;
@@ -13,6 +7,12 @@ import dev.tagout.lab.fleet.LibvirtFleet;
 import dev.tagout.lab.fleet.LibvirtHook;
 import dev.tagout.lab.fleet.SimulatorFleet;
 import dev.tagout.lab.fleet.Verdicts;
+import dev.tagout.lab.infrastructure.Checkout;
+import dev.tagout.lab.world.Hypervisor;
+import dev.tagout.lab.world.Ports;
+import dev.tagout.lab.world.Program;
+import dev.tagout.lab.world.World;
+import dev.tagout.lab.world.WorldSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;

@@ -55,14 +55,7 @@ final class Sample {
     @Override
     public String toString() {
       return String.format(
-          Locale.ROOT,
-          "%-58s %6d %9.1f %9.1f %9.1f %9.1f",
-          name,
-          count,
-          min,
-          median,
-          p99,
-          max);
+          Locale.ROOT, "%-58s %6d %9.1f %9.1f %9.1f %9.1f", name, count, min, median, p99, max);
     }
   }
 }

@@ -91,9 +91,12 @@ final class VerdictBenchmark {
   private void read(String kafka) {
     Map<String, Object> settings =
         Map.of(
-            "bootstrap.servers", kafka,
-            "group.id", "bench-" + Ids.next(),
-            "auto.offset.reset", "earliest");
+            "bootstrap.servers",
+            kafka,
+            "group.id",
+            "bench-" + Ids.next(),
+            "auto.offset.reset",
+            "earliest");
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(Topic.VERDICTS.topicName()));
@@ -121,14 +124,22 @@ final class VerdictBenchmark {
         new ProducerRecord<>(
             Topic.VM_EVENTS.topicName(), vm, Json.bytes(new PatchScanned(missing, "bench")));
     Map.of(
-            "ce_specversion", "1.0",
-            "ce_id", Ids.next(),
-            "ce_source", "/bench",
-            "ce_type", EventType.VM_PATCH_SCANNED.wireName(),
-            "ce_subject", vm,
-            "ce_time", Instant.now().toString(),
-            "content-type", "application/json")
-        .forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+            "ce_specversion",
+            "1.0",
+            "ce_id",
+            Ids.next(),
+            "ce_source",
+            "/bench",
+            "ce_type",
+            EventType.VM_PATCH_SCANNED.wireName(),
+            "ce_subject",
+            vm,
+            "ce_time",
+            Instant.now().toString(),
+            "content-type",
+            "application/json")
+        .forEach(
+            (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
     return record;
   }
 

@@ -2,10 +2,9 @@ package dev.tagout.lab.demo;
 
 import dev.tagout.lab.fleet.Api;
 import dev.tagout.lab.fleet.Fleet;
-import dev.tagout.lab.fleet.SimulatorFleet;
 import dev.tagout.lab.fleet.LibvirtFleet;
 import dev.tagout.lab.fleet.LibvirtHook;
-
+import dev.tagout.lab.fleet.SimulatorFleet;
 import dev.tagout.lab.infrastructure.Checkout;
 import dev.tagout.lab.world.Hypervisor;
 import dev.tagout.lab.world.Ports;
@@ -80,8 +79,7 @@ public final class Demo {
     }
   }
 
-  private int play(
-      Stage stage, World world, PolicyCopy policies, Path data, long began)
+  private int play(Stage stage, World world, PolicyCopy policies, Path data, long began)
       throws InterruptedException {
     try (Fleet fleet = fleet(stage, world, data)) {
       Thread takeAway = new Thread(fleet::close, "take away");

@@ -1,7 +1,6 @@
 package dev.tagout.lab.demo;
 
 import dev.tagout.lab.fleet.UnexpectedException;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;

@@ -1,16 +1,15 @@
 package dev.tagout.lab.demo;
 
-import dev.tagout.lab.fleet.Api;
-import dev.tagout.lab.fleet.Facts;
-import dev.tagout.lab.fleet.Verdicts;
-import dev.tagout.lab.fleet.Fleet;
-import dev.tagout.lab.fleet.UnexpectedException;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.event.MissingUpdate;
 import dev.tagout.contracts.event.UpdateSeverity;
+import dev.tagout.lab.fleet.Api;
+import dev.tagout.lab.fleet.Facts;
+import dev.tagout.lab.fleet.Fleet;
 import dev.tagout.lab.fleet.Fleet.Place;
 import dev.tagout.lab.fleet.Fleet.Start;
+import dev.tagout.lab.fleet.UnexpectedException;
+import dev.tagout.lab.fleet.Verdicts;
 import dev.tagout.lab.world.Program;
 import dev.tagout.lab.world.World;
 import java.time.Duration;

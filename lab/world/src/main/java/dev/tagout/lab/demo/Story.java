@@ -1,6 +1,5 @@
 package dev.tagout.lab.demo;
 
-
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;

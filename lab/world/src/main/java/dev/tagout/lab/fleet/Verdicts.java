@@ -41,8 +41,7 @@ public final class Verdicts {
    *
    * @param last id of the other run: they rise with time
    */
-  public JsonNode awaitRunAfter(String last, String vm, String status)
-      throws InterruptedException {
+  public JsonNode awaitRunAfter(String last, String vm, String status) throws InterruptedException {
     JsonNode runs =
         await(
             "runs of " + vm,
