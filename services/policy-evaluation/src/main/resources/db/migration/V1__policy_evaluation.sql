@@ -142,7 +142,8 @@ CREATE FUNCTION residents_of(p_host text, p_except text, p_now timestamptz) RETU
     FROM placement p JOIN vm v ON v.id = p.vm_id
     WHERE p.host_id = p_host AND p.state = 'RUNNING' AND p.vm_id <> p_except
     UNION ALL
-    SELECT s.vm_id, coalesce(v.name, s.name), coalesce(vm_tier(s.vm_id), s.tier)
+    -- What the VM said of itself when it was admitted is newer than what the inventory has of it; only an assignment beats it.
+    SELECT s.vm_id, coalesce(v.name, s.name), coalesce(v.assignment ->> 'tier', s.tier, vm_tier(s.vm_id))
     FROM reservation s JOIN vm v ON v.id = s.vm_id
     WHERE s.host_id = p_host AND NOT s.expired AND s.expires_at > p_now AND s.vm_id <> p_except
       AND NOT EXISTS (SELECT 1 FROM placement q WHERE q.vm_id = s.vm_id AND q.host_id = p_host AND q.state = 'RUNNING')
@@ -181,9 +182,10 @@ CREATE FUNCTION mark_vms(p_vms text[], p_due timestamptz) RETURNS void LANGUAGE 
   ON CONFLICT (vm_id) DO UPDATE SET due_at = least(mark.due_at, excluded.due_at), generation = mark.generation + 1
 $$;
 
--- Everybody whose verdict depends on these hosts.
+-- Everybody whose verdict depends on these hosts: who is there, and who last ran there and is nowhere now.
 CREATE FUNCTION vms_on(p_hosts text[]) RETURNS text[] LANGUAGE sql STABLE AS $$
-  SELECT coalesce(array_agg(DISTINCT vm_id), '{}') FROM placement WHERE host_id = ANY (p_hosts) AND state <> 'GONE'
+  SELECT coalesce(array_agg(DISTINCT vm_id), '{}') FROM placement p
+  WHERE p.host_id = ANY (p_hosts) AND (p.state <> 'GONE' OR (place_of(p.vm_id)).host_id = p.host_id)
 $$;
 
 CREATE FUNCTION put_outbox(p_messages jsonb) RETURNS void LANGUAGE sql AS $$

@@ -2,6 +2,7 @@ package dev.tagout.policy;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -43,7 +44,30 @@ class ArchitectureTest {
               "..policy.evaluation..",
               "..policy.bundle..",
               "..policy.decision..",
+              "..policy.verdict..",
               "..policy.admission..");
+
+  @ArchTest
+  static final ArchRule FEATURES_ARE_FREE_OF_CYCLES =
+      slices().matching("dev.tagout.policy.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule EVALUATION_TOUCHES_NO_DATABASE =
+      noClasses()
+          .that()
+          .resideInAPackage("..policy.evaluation..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..policy.database..", "java.sql..", "javax.sql..", "jakarta..");
+
+  @ArchTest
+  static final ArchRule ONLY_EVALUATION_KNOWS_THE_ENGINE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..policy.evaluation..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.styra..");
 
   @ArchTest
   static final ArchRule NOBODY_KNOWS_THE_GATE =

@@ -15,13 +15,20 @@ import java.time.ZoneOffset;
 @Typed({Clock.class, TestClock.class})
 public class TestClock extends Clock {
   private volatile Duration ahead = Duration.ZERO;
+  private volatile Instant frozen;
 
   public void advance(Duration by) {
     ahead = ahead.plus(by);
   }
 
+  /** Lets time stand still at this instant. */
+  public void freeze(Instant at) {
+    frozen = at;
+  }
+
   public void reset() {
     ahead = Duration.ZERO;
+    frozen = null;
   }
 
   @Override
@@ -36,6 +43,7 @@ public class TestClock extends Clock {
 
   @Override
   public Instant instant() {
-    return Instant.now().plus(ahead);
+    Instant still = frozen;
+    return still != null ? still : Instant.now().plus(ahead);
   }
 }

@@ -12,11 +12,12 @@ import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.bundle.ActivePolicy;
 import dev.tagout.policy.bundle.LoadedPolicy;
 import dev.tagout.policy.database.Database;
+import dev.tagout.policy.database.DatabaseException;
 import dev.tagout.policy.decision.DecisionMaker;
 import dev.tagout.policy.decision.DecisionMessages;
 import dev.tagout.policy.evaluation.Review;
 import dev.tagout.policy.evaluation.ReviewState;
-import dev.tagout.policy.verdict.VerdictWorker;
+import dev.tagout.policy.mark.WakeUp;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,7 +40,7 @@ public class Gate {
   private final ActivePolicy policies;
   private final DecisionMaker maker;
   private final OutboxRelay outbox;
-  private final VerdictWorker verdicts;
+  private final WakeUp wakeUp;
   private final Clock clock;
   private final MeterRegistry meters;
   private final PolicyConfig.Review config;
@@ -49,7 +50,7 @@ public class Gate {
       ActivePolicy policies,
       DecisionMaker maker,
       OutboxRelay outbox,
-      VerdictWorker verdicts,
+      WakeUp wakeUp,
       Clock clock,
       MeterRegistry meters,
       PolicyConfig config) {
@@ -57,7 +58,7 @@ public class Gate {
     this.policies = policies;
     this.maker = maker;
     this.outbox = outbox;
-    this.verdicts = verdicts;
+    this.wakeUp = wakeUp;
     this.clock = clock;
     this.meters = meters;
     this.config = config.review();
@@ -66,27 +67,32 @@ public class Gate {
   /**
    * The decision, committed.
    *
-   * @throws dev.tagout.policy.database.DatabaseException when it cannot be: then there is none
+   * @throws DatabaseException when it cannot be: then there is none
    */
   public Decision review(ReviewRequest request) {
     Timer.Sample timer = Timer.start(meters);
-    Decision decision = decide(request);
-    timer.stop(meters.timer("tagout.gate.review", "outcome", decision.outcome().name()));
-    return decision;
+    String outcome = "NONE";
+    try {
+      Decision decision = decide(request);
+      outcome = decision.outcome().name();
+      return decision;
+    } finally {
+      timer.stop(meters.timer("tagout.gate.review", "outcome", outcome));
+    }
   }
 
   private Decision decide(ReviewRequest request) {
     for (int attempt = 1; attempt <= config.attempts(); attempt++) {
       Review review = review(request, now());
-      ReviewState state = ReviewState.ofReview(database, review.vm(), review.host(), review.at());
+      ReviewState state = state(review);
       DecisionMaker.Made made = maker.make(review, state, policy(state));
-      if (commit(made, state, true)) {
+      if (commitIfNewest(made, state)) {
         return told(made.decision());
       }
       meters.counter("tagout.gate.conflicts").increment();
     }
     Review review = review(request, now());
-    ReviewState state = ReviewState.ofReview(database, review.vm(), review.host(), review.at());
+    ReviewState state = state(review);
     DecisionMaker.Made made =
         maker.undecided(
             review,
@@ -116,7 +122,7 @@ public class Gate {
                         now()))
             .orElseThrow();
     if (released) {
-      verdicts.wake();
+      wakeUp.call();
     }
   }
 
@@ -133,11 +139,30 @@ public class Gate {
         at);
   }
 
+  private ReviewState state(Review review) {
+    return new ReviewState(
+        database.call(
+            on ->
+                on.json("SELECT review_state(?, ?, ?)", review.vm(), review.host(), review.at())));
+  }
+
   private LoadedPolicy policy(ReviewState state) {
     if (!policies.current().revision().equals(state.revision())) {
       policies.follow();
     }
     return policies.current();
+  }
+
+  /** A transaction that was rolled back for the sake of another is as if its facts had changed. */
+  private boolean commitIfNewest(DecisionMaker.Made made, ReviewState state) {
+    try {
+      return commit(made, state, true);
+    } catch (DatabaseException e) {
+      if (e.isRolledBack()) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private boolean commit(DecisionMaker.Made made, ReviewState state, boolean ifNewest) {
@@ -161,7 +186,7 @@ public class Gate {
 
   private Decision told(Decision decision) {
     outbox.wake();
-    verdicts.wake();
+    wakeUp.call();
     LOG.infof(
         "decided %s %s %s %s",
         LogKey.OUTCOME.is(decision.outcome()),

@@ -6,6 +6,7 @@ import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Require;
+import dev.tagout.policy.database.StorableText;
 
 /** What a start hook asks. */
 public record ReviewRequest(Vm vm, Host host, Operation operation, String requestedBy) {
@@ -17,6 +18,7 @@ public record ReviewRequest(Vm vm, Host host, Operation operation, String reques
       throw new ContractViolation("operation", "must be START, RESUME, RESTORE or MIGRATE_IN");
     }
     Require.bounded(requestedBy, 255, "requestedBy");
+    StorableText.require(requestedBy, "requestedBy");
   }
 
   /**
@@ -29,6 +31,8 @@ public record ReviewRequest(Vm vm, Host host, Operation operation, String reques
     public Vm {
       Require.present(id, "id");
       Require.bounded(name, 255, "name");
+      StorableText.require(name, "name");
+      StorableText.require(configuration, "configuration");
     }
   }
 

@@ -3,7 +3,7 @@ package dev.tagout.policy.bundle;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.policy.PolicyConfig;
-import dev.tagout.policy.verdict.VerdictWorker;
+import dev.tagout.policy.mark.WakeUp;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,14 +26,14 @@ class BundleWatcher {
   private static final long PAUSE_MILLIS = 250;
 
   private final ActivePolicy policy;
-  private final VerdictWorker verdicts;
+  private final WakeUp wakeUp;
   private final Optional<Path> file;
   private String seen = "";
   private Thread thread;
 
-  BundleWatcher(ActivePolicy policy, VerdictWorker verdicts, PolicyConfig config) {
+  BundleWatcher(ActivePolicy policy, WakeUp wakeUp, PolicyConfig config) {
     this.policy = policy;
-    this.verdicts = verdicts;
+    this.wakeUp = wakeUp;
     this.file = config.bundle();
   }
 
@@ -89,7 +89,7 @@ class BundleWatcher {
         throw new ContractViolation("bundle", "is larger than " + Bundle.MAX_BYTES + " bytes");
       }
       if (policy.activate(Files.readAllBytes(path))) {
-        verdicts.wake();
+        wakeUp.call();
       }
     } catch (ContractViolation e) {
       LOG.errorf("bundle refused, the policy before stays: %s", LogKey.REASON.is(e.getMessage()));

@@ -31,9 +31,11 @@ class PolicyLoader {
    */
   LoadedPolicy load(byte[] archive) {
     Bundle bundle = Bundle.read(archive);
-    WasmEngine engine =
-        new WasmEngine(
-            bundle.wasm(), bundle.data(), Math.max(2, Runtime.getRuntime().availableProcessors()));
+    if (!bundle.data().path("parameters").isObject()) {
+      // Without them the rules find nothing to deny, which looks like an answer.
+      throw new ContractViolation("bundle", "has no parameters in its data.json");
+    }
+    WasmEngine engine = engine(bundle);
     return switch (engine.warmUp(TRIAL, WARM_UP)) {
       case Evaluation.Judged judged ->
           new LoadedPolicy(bundle.revision(), engine, new Tiers(bundle.data()));
@@ -42,5 +44,14 @@ class PolicyLoader {
         throw new ContractViolation("bundle", "cannot decide: " + undecided.reason());
       }
     };
+  }
+
+  private static WasmEngine engine(Bundle bundle) {
+    try {
+      return new WasmEngine(
+          bundle.wasm(), bundle.data(), Math.max(2, Runtime.getRuntime().availableProcessors()));
+    } catch (RuntimeException e) {
+      throw new ContractViolation("bundle", "cannot be loaded: " + e.getMessage());
+    }
   }
 }

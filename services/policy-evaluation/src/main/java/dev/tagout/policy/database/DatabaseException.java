@@ -14,4 +14,14 @@ public final class DatabaseException extends RuntimeException {
   DatabaseException(SQLException cause) {
     super(cause.getMessage(), cause);
   }
+
+  /**
+   * Whether the transaction was undone so that another could go on, such as by a deadlock, and may
+   * be tried again at once (SQLSTATE class 40).
+   */
+  public boolean isRolledBack() {
+    return getCause() instanceof SQLException cause
+        && cause.getSQLState() != null
+        && cause.getSQLState().startsWith("40");
+  }
 }

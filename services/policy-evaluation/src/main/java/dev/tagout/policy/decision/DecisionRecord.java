@@ -2,6 +2,7 @@ package dev.tagout.policy.decision;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.decision.Decision;
+import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.policy.page.Page;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
@@ -49,11 +50,12 @@ class DecisionRecord {
     condition(conditions, values, "decidedAt < :until", "until", filter.until());
     if (filter.after() != null) {
       DecisionEntity last = DecisionEntity.findById(filter.after());
-      if (last != null) {
-        conditions.add("(decidedAt < :at or (decidedAt = :at and id < :after))");
-        values.put("at", last.decidedAt);
-        values.put("after", last.id);
+      if (last == null) {
+        throw new ContractViolation("after", "is no decision that is recorded");
       }
+      conditions.add("(decidedAt < :at or (decidedAt = :at and id < :after))");
+      values.put("at", last.decidedAt);
+      values.put("after", last.id);
     }
     Sort newestFirst = Sort.descending("decidedAt", "id");
     PanacheQuery<DecisionEntity> query =

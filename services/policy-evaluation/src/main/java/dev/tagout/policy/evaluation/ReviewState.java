@@ -2,28 +2,13 @@ package dev.tagout.policy.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.decision.Enforcement;
-import dev.tagout.contracts.id.HostId;
-import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.Json;
-import dev.tagout.policy.database.Database;
-import java.time.Instant;
 
 /**
  * Everything that a review rests on, read in one statement and so from one moment, with the
  * versions that must still hold when the decision commits.
  */
 public record ReviewState(JsonNode json) {
-  /** For a review of one VM on one host. */
-  public static ReviewState ofReview(Database database, VmId vm, HostId host, Instant now) {
-    return new ReviewState(
-        database.call(on -> on.json("SELECT review_state(?, ?, ?)", vm, host, now)));
-  }
-
-  /** For the standing verdict of a VM, on the host where it is placed. */
-  public static ReviewState ofVerdict(Database database, VmId vm, Instant now) {
-    return new ReviewState(database.call(on -> on.json("SELECT standing_state(?, ?)", vm, now)));
-  }
-
   public long vmVersion() {
     return json.path("vm").path("version").asLong(0);
   }

@@ -85,7 +85,16 @@ public final class WasmEngine implements PolicyEngine {
       usable = evaluation instanceof Evaluation.Judged;
       return evaluation;
     } finally {
-      idle.add(usable ? policy : maker.get());
+      idle.add(usable ? policy : another(policy));
+    }
+  }
+
+  /** In place of one that failed; where none can be made, that one: fewer and fewer would hang. */
+  private OpaPolicy another(OpaPolicy failed) {
+    try {
+      return maker.get();
+    } catch (RuntimeException e) {
+      return failed;
     }
   }
 
@@ -97,7 +106,7 @@ public final class WasmEngine implements PolicyEngine {
       return result.isObject()
           ? EvaluationResult.read(result)
           : new Evaluation.Undecided("the policies gave no answer");
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       return new Evaluation.Undecided(
           "the evaluation failed: " + e.getClass().getSimpleName() + " " + reason);

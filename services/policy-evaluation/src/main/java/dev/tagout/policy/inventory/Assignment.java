@@ -3,6 +3,7 @@ package dev.tagout.policy.inventory;
 import dev.tagout.contracts.decision.Enforcement;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Require;
+import dev.tagout.policy.database.StorableText;
 import java.util.List;
 
 /**
@@ -27,6 +28,11 @@ public record Assignment(
     Require.bounded(group, 255, "group");
     Require.bounded(owner, 255, "owner");
     Require.bounded(contact, 255, "contact");
+    StorableText.require(tier, "tier");
+    StorableText.require(group, "group");
+    StorableText.require(owner, "owner");
+    StorableText.require(contact, "contact");
+    StorableText.require(admins, "admins");
     admins = admins == null ? null : Require.list(admins, "admins");
     if (enforcement == Enforcement.UNRECOGNIZED) {
       throw new ContractViolation("enforcement", "must be enforce or observe");

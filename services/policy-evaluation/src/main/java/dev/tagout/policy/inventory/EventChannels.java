@@ -2,7 +2,7 @@ package dev.tagout.policy.inventory;
 
 import dev.tagout.contracts.topic.Topic;
 import dev.tagout.platform.messaging.RecordConsumer;
-import dev.tagout.policy.verdict.VerdictWorker;
+import dev.tagout.policy.mark.WakeUp;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -15,10 +15,10 @@ class EventChannels {
   private final EventsHandler ofVms;
   private final EventsHandler ofHosts;
 
-  EventChannels(RecordConsumer consumer, Inventory inventory, VerdictWorker verdicts) {
+  EventChannels(RecordConsumer consumer, Inventory inventory, WakeUp wakeUp) {
     this.consumer = consumer;
-    this.ofVms = new EventsHandler(Topic.VM_EVENTS, inventory, verdicts);
-    this.ofHosts = new EventsHandler(Topic.HOST_EVENTS, inventory, verdicts);
+    this.ofVms = new EventsHandler(Topic.VM_EVENTS, inventory, wakeUp);
+    this.ofHosts = new EventsHandler(Topic.HOST_EVENTS, inventory, wakeUp);
   }
 
   @Incoming("vm-events")

@@ -4,12 +4,12 @@ import dev.tagout.contracts.event.TagoutEvent;
 import dev.tagout.contracts.topic.Topic;
 import dev.tagout.platform.messaging.EventRecords;
 import dev.tagout.platform.messaging.RecordHandler;
-import dev.tagout.policy.verdict.VerdictWorker;
+import dev.tagout.policy.mark.WakeUp;
 import io.cloudevents.CloudEvent;
 import java.util.List;
 
 /** Takes events of one topic into the inventory. */
-record EventsHandler(Topic topic, Inventory inventory, VerdictWorker verdicts)
+record EventsHandler(Topic topic, Inventory inventory, WakeUp wakeUp)
     implements RecordHandler<TagoutEvent> {
   @Override
   public TagoutEvent parse(CloudEvent event) {
@@ -19,6 +19,6 @@ record EventsHandler(Topic topic, Inventory inventory, VerdictWorker verdicts)
   @Override
   public void handle(List<TagoutEvent> events) {
     inventory.apply(events);
-    verdicts.wake();
+    wakeUp.call();
   }
 }

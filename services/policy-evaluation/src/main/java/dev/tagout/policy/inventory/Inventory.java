@@ -131,6 +131,7 @@ public class Inventory {
           }
         }
       }
+      nameIfUnnamed(vm, defined.name());
       place(vm, defined.host(), p -> p.defined(event.time()));
     }
 
@@ -141,7 +142,7 @@ public class Inventory {
       Set<VmId> listed = new HashSet<>();
       for (ListedVm vm : listing.vms()) {
         listed.add(vm.id());
-        on.update("UPDATE vm SET name = ? WHERE id = ? AND name IS NULL", vm.name(), vm.id());
+        nameIfUnnamed(vm.id(), vm.name());
         place(
             vm.id(),
             host,
@@ -158,13 +159,21 @@ public class Inventory {
         }
       }
       on.update(
-          "UPDATE host SET name = ?, listed_at = greatest(listed_at, ?) WHERE id = ?",
+          "UPDATE host SET name = ?, listed_at = ? WHERE id = ?"
+              + " AND (listed_at IS NULL OR listed_at <= ?)",
           listing.name(),
           stamp.at(),
-          host);
+          host,
+          stamp.at());
       connection(host, stamp, true);
       if (first) {
         changes.host(host);
+      }
+    }
+
+    private void nameIfUnnamed(VmId vm, String name) throws SQLException {
+      if (on.update("UPDATE vm SET name = ? WHERE id = ? AND name IS NULL", name, vm) > 0) {
+        changes.vmAsNeighbour(vm);
       }
     }
 

@@ -4,9 +4,9 @@ import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.platform.problem.ProblemException;
+import dev.tagout.policy.mark.WakeUp;
 import dev.tagout.policy.page.Limit;
 import dev.tagout.policy.page.Page;
-import dev.tagout.policy.verdict.VerdictWorker;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -25,12 +25,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class InventoryResource {
   private final InventoryViews views;
   private final Assignments assignments;
-  private final VerdictWorker verdicts;
+  private final WakeUp wakeUp;
 
-  InventoryResource(InventoryViews views, Assignments assignments, VerdictWorker verdicts) {
+  InventoryResource(InventoryViews views, Assignments assignments, WakeUp wakeUp) {
     this.views = views;
     this.assignments = assignments;
-    this.verdicts = verdicts;
+    this.wakeUp = wakeUp;
   }
 
   /** VMs in the order of their ids. */
@@ -53,7 +53,7 @@ public class InventoryResource {
   public Assignment assignVm(@RestPath String id, byte[] body) {
     Assignment assignment = Json.read(body, Assignment.class);
     assignments.assign(new VmId(id), assignment);
-    verdicts.wake();
+    wakeUp.call();
     return assignment;
   }
 
@@ -77,7 +77,7 @@ public class InventoryResource {
   public Assignment assignHost(@RestPath String id, byte[] body) {
     Assignment assignment = Json.read(body, Assignment.class);
     assignments.assign(new HostId(id), assignment);
-    verdicts.wake();
+    wakeUp.call();
     return assignment;
   }
 }

@@ -58,7 +58,7 @@ public class StandingVerdicts {
    * @return whether there is something to tell
    */
   boolean judge(VmId vm, long generation) {
-    ReviewState state = ReviewState.ofVerdict(database, vm, now());
+    ReviewState state = state(vm);
     DecisionMaker.Made made = make(vm, state);
     Decision verdict = made.decision();
     String effect = commit(state, generation, made);
@@ -70,6 +70,10 @@ public class StandingVerdicts {
           LogKey.DECISION_ID.is(verdict.decisionId()));
     }
     return effect.equals("changed");
+  }
+
+  private ReviewState state(VmId vm) {
+    return new ReviewState(database.call(on -> on.json("SELECT standing_state(?, ?)", vm, now())));
   }
 
   /** What would be answered if the VM were started now, without recording it. */

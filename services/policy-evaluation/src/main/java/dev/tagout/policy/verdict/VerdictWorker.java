@@ -5,6 +5,7 @@ import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.outbox.OutboxRelay;
 import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.database.Database;
+import dev.tagout.policy.mark.WakeUp;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -36,7 +36,7 @@ public class VerdictWorker {
   private final OutboxRelay outbox;
   private final Clock clock;
   private final PolicyConfig.Verdicts config;
-  private final Semaphore wakeUp = new Semaphore(0);
+  private final WakeUp wakeUp;
   private final ExecutorService judges =
       Executors.newFixedThreadPool(
           Math.max(2, Runtime.getRuntime().availableProcessors()),
@@ -48,11 +48,13 @@ public class VerdictWorker {
       Database database,
       Instance<StandingVerdicts> verdicts,
       OutboxRelay outbox,
+      WakeUp wakeUp,
       Clock clock,
       PolicyConfig config) {
     this.database = database;
     this.verdicts = verdicts;
     this.outbox = outbox;
+    this.wakeUp = wakeUp;
     this.clock = clock;
     this.config = config.verdicts();
   }
@@ -63,16 +65,9 @@ public class VerdictWorker {
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     stopping = true;
-    wakeUp.release();
+    wakeUp.call();
     thread.join(TimeUnit.SECONDS.toMillis(5));
     judges.shutdown();
-  }
-
-  /** Says that VMs were marked. Cheap; may be left out, then it takes a moment longer. */
-  public void wake() {
-    if (wakeUp.availablePermits() == 0) {
-      wakeUp.release();
-    }
   }
 
   private void run() {
@@ -95,9 +90,7 @@ public class VerdictWorker {
 
   private void pause() {
     try {
-      if (wakeUp.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-        wakeUp.drainPermits();
-      }
+      wakeUp.await(LOOK_EVERY);
     } catch (InterruptedException e) {
       stopping = true;
     }
