@@ -145,7 +145,7 @@ CREATE FUNCTION residents_of(p_host text, p_except text, p_now timestamptz) RETU
     -- What the VM said of itself when it was admitted is newer than what the inventory has of it; only an assignment beats it.
     SELECT s.vm_id, coalesce(v.name, s.name), coalesce(v.assignment ->> 'tier', s.tier, vm_tier(s.vm_id))
     FROM reservation s JOIN vm v ON v.id = s.vm_id
-    WHERE s.host_id = p_host AND NOT s.expired AND s.expires_at > p_now AND s.vm_id <> p_except
+    WHERE s.host_id = p_host AND NOT s.expired AND s.vm_id <> p_except
       AND NOT EXISTS (SELECT 1 FROM placement q WHERE q.vm_id = s.vm_id AND q.host_id = p_host AND q.state = 'RUNNING')
   ) r
 $$;
@@ -203,18 +203,19 @@ CREATE FUNCTION put_decision(p_decision jsonb, p_input jsonb) RETURNS void LANGU
 $$;
 
 -- Locks the VM, then the hosts that a decision about it may change, in the order of their ids, and says whether what the decision rests
--- on is still the newest. Whoever locks more than one row keeps to this order: VMs, hosts, marks, each by id.
+-- on is still the newest. Whoever locks more than one row keeps to this order: VMs, hosts, marks, each by id. NO KEY, so that a foreign
+-- key's look at a neighbour does not wait for us.
 CREATE FUNCTION still_newest(p_vm text, p_vm_version bigint, p_host text, p_host_version bigint, p_revision text, p_enforcement text)
 RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
   found bigint;
 BEGIN
   INSERT INTO vm (id) VALUES (p_vm) ON CONFLICT DO NOTHING;
-  SELECT version INTO found FROM vm WHERE id = p_vm FOR UPDATE;
+  SELECT version INTO found FROM vm WHERE id = p_vm FOR NO KEY UPDATE;
   IF found <> p_vm_version THEN RETURN false; END IF;
   IF p_host IS NOT NULL THEN
     INSERT INTO host (id) VALUES (p_host) ON CONFLICT DO NOTHING;
-    PERFORM 1 FROM host WHERE id = p_host OR id = (SELECT host_id FROM reservation WHERE vm_id = p_vm) ORDER BY id FOR UPDATE;
+    PERFORM 1 FROM host WHERE id = p_host OR id = (SELECT host_id FROM reservation WHERE vm_id = p_vm) ORDER BY id FOR NO KEY UPDATE;
     SELECT version INTO found FROM host WHERE id = p_host;
     IF found <> p_host_version THEN RETURN false; END IF;
   END IF;
@@ -250,7 +251,7 @@ BEGIN
     ON CONFLICT (vm_id) DO UPDATE SET host_id = excluded.host_id, decision_id = excluded.decision_id, name = excluded.name,
       tier = excluded.tier, expires_at = excluded.expires_at, expired = false;
     -- A mere renewal changes nothing for the neighbours.
-    IF held.host_id IS DISTINCT FROM v_host OR held.expired OR held.expires_at <= v_now OR held.tier IS DISTINCT FROM p_decision #>> '{vm,tier}' THEN
+    IF held.host_id IS DISTINCT FROM v_host OR held.expired OR held.tier IS DISTINCT FROM p_decision #>> '{vm,tier}' THEN
       changed := array_remove(ARRAY[held.host_id, v_host], NULL);
     END IF;
   END IF;
@@ -269,7 +270,9 @@ RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   v_vm text := p_decision #>> '{vm,id}';
   v_now timestamptz := (p_decision ->> 'decidedAt')::timestamptz;
-  v_until timestamptz := (p_decision ->> 'validUntil')::timestamptz;
+  -- A verdict that came to no answer is tried again, though no fact changes.
+  v_until timestamptz := CASE WHEN p_decision ->> 'outcome' = 'INDETERMINATE' THEN v_now + interval '1 minute'
+    ELSE (p_decision ->> 'validUntil')::timestamptz END;
   outcome text;
 BEGIN
   IF NOT still_newest(v_vm, p_vm_version, p_decision #>> '{host,id}', p_host_version, p_decision ->> 'revision', p_enforcement) THEN
@@ -310,8 +313,8 @@ $$;
 -- so that a report which comes late cannot take the place of a newer start.
 CREATE FUNCTION release_review(p_vm text, p_host text, p_decision uuid, p_now timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM 1 FROM vm WHERE id = p_vm FOR UPDATE;
-  PERFORM 1 FROM host WHERE id = p_host FOR UPDATE;
+  PERFORM 1 FROM vm WHERE id = p_vm FOR NO KEY UPDATE;
+  PERFORM 1 FROM host WHERE id = p_host FOR NO KEY UPDATE;
   DELETE FROM reservation WHERE vm_id = p_vm AND host_id = p_host AND (p_decision IS NULL OR decision_id = p_decision);
   IF NOT FOUND THEN
     RETURN false;
@@ -328,7 +331,7 @@ DECLARE
   hosts text[] := ARRAY(SELECT DISTINCT host_id FROM reservation WHERE NOT expired AND expires_at <= p_now);
 BEGIN
   IF cardinality(hosts) > 0 THEN
-    PERFORM 1 FROM host WHERE id = ANY (hosts) ORDER BY id FOR UPDATE;
+    PERFORM 1 FROM host WHERE id = ANY (hosts) ORDER BY id FOR NO KEY UPDATE;
     UPDATE host SET version = version + 1 WHERE id = ANY (hosts);
     UPDATE reservation SET expired = true WHERE host_id = ANY (hosts) AND NOT expired AND expires_at <= p_now;
     PERFORM mark_vms(vms_on(hosts), p_now);

@@ -24,6 +24,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /**
@@ -90,6 +91,7 @@ public class Gate {
         return told(made.decision());
       }
       meters.counter("tagout.gate.conflicts").increment();
+      letOthersThrough(attempt);
     }
     Review review = review(request, now());
     ReviewState state = state(review);
@@ -101,6 +103,15 @@ public class Gate {
             "its facts changed " + config.attempts() + " times while it was judged");
     commit(made, state, false);
     return told(made.decision());
+  }
+
+  /** Many starts at once on one host get in one after the other, if they do not all try at once. */
+  private static void letOthersThrough(int attempt) {
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(1, 5L * attempt + 1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**

@@ -21,7 +21,7 @@ final class Admissions {
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   /**
-   * When a listing finds a VM running, it began at any time since the listing before. So long an
+   * When a listing finds a VM running, it began at any time since it was last reported. So long an
    * admission that nobody saw come true explains it.
    */
   private static final Duration LONGEST_GAP = Duration.ofDays(1);
@@ -30,7 +30,7 @@ final class Admissions {
 
   /** For a run that was seen to begin. */
   static Placement.Admissions ofStart(Statements on) {
-    return (vm, host, instance, since) ->
+    return (vm, host, instance, since, lastSeen) ->
         awaited(on, vm, host, since.minus(TOLERANCE))
             .map(decision -> new Run(instance, since, Admission.ADMITTED, decision))
             .orElseGet(() -> new Run(instance, since, Admission.BYPASS, null));
@@ -42,11 +42,15 @@ final class Admissions {
    * @param first whether the host was never listed before, so that its VMs ran before we came
    */
   static Placement.Admissions ofListing(Statements on, boolean first) {
-    return (vm, host, instance, since) ->
-        awaited(on, vm, host, since.minus(LONGEST_GAP))
+    return (vm, host, instance, since, lastSeen) ->
+        awaited(on, vm, host, newer(since.minus(LONGEST_GAP), lastSeen.minus(TOLERANCE)))
             .map(decision -> new Run(instance, since, Admission.ADMITTED, decision))
             .orElseGet(
                 () -> new Run(instance, since, first ? Admission.ADOPTED : Admission.BYPASS, null));
+  }
+
+  private static Instant newer(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
   }
 
   private static Optional<DecisionId> awaited(Statements on, VmId vm, HostId host, Instant heldAt) {

@@ -52,7 +52,7 @@ final class Changes {
           .forEach(hosts::add);
     }
     on.rows(
-        "SELECT 1 FROM host WHERE id = ANY (?) ORDER BY id FOR UPDATE",
+        "SELECT 1 FROM host WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE",
         row -> row.getInt(1),
         hosts);
     on.update("UPDATE host SET version = version + 1 WHERE id = ANY (?)", hosts);

@@ -18,7 +18,12 @@ record EventsHandler(Topic topic, Inventory inventory, WakeUp wakeUp)
 
   @Override
   public void handle(List<TagoutEvent> events) {
-    inventory.apply(events);
+    if (topic == Topic.HOST_EVENTS) {
+      // A listing touches every VM of its host: one at a time, so that no gate waits for many.
+      events.forEach(event -> inventory.apply(List.of(event)));
+    } else {
+      inventory.apply(events);
+    }
     wakeUp.call();
   }
 }

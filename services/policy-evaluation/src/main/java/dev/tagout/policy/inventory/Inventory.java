@@ -107,6 +107,12 @@ public class Inventory {
         case HostDisconnected disconnected -> connection(event.host(), stamp, false);
         case HostRemoved removed -> {
           connection(event.host(), stamp, false);
+          // Should it come back, what runs there is adopted, and until then nobody knows who does.
+          on.update(
+              "UPDATE host SET listed_at = NULL WHERE id = ? AND listed_at <= ?",
+              event.host(),
+              stamp.at());
+          changes.host(event.host());
           for (Placement placement : placements.on(event.host())) {
             place(placement.vm(), event.host(), p -> p.gone(stamp));
           }
@@ -234,7 +240,9 @@ public class Inventory {
           "INSERT INTO vm (id) SELECT id FROM unnest(?) AS id ORDER BY id ON CONFLICT DO NOTHING",
           vms);
       on.rows(
-          "SELECT 1 FROM vm WHERE id = ANY (?) ORDER BY id FOR UPDATE", row -> row.getInt(1), vms);
+          "SELECT 1 FROM vm WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE",
+          row -> row.getInt(1),
+          vms);
       hosts.addAll(
           on.rows(
               "SELECT host_id FROM placement WHERE vm_id = ANY (?)"
@@ -247,7 +255,7 @@ public class Inventory {
               + " ON CONFLICT DO NOTHING",
           hosts);
       on.rows(
-          "SELECT 1 FROM host WHERE id = ANY (?) ORDER BY id FOR UPDATE",
+          "SELECT 1 FROM host WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE",
           row -> row.getInt(1),
           hosts);
     }

@@ -45,7 +45,10 @@ record Placement(VmId vm, HostId host, State state, Stamp stamp, Instant defined
 
   /** Says how a run that just began came about; it may use up what admitted it, so ask once. */
   interface Admissions {
-    Run admit(VmId vm, HostId host, String instance, Instant since);
+    /**
+     * @param lastSeen when the VM was last reported on that host, whatever it was then
+     */
+    Run admit(VmId vm, HostId host, String instance, Instant since, Instant lastSeen);
   }
 
   static Placement unseen(VmId vm, HostId host) {
@@ -73,7 +76,7 @@ record Placement(VmId vm, HostId host, State state, Stamp stamp, Instant defined
             && (instance == null
                 || run.instance() == null
                 || Objects.equals(instance, run.instance()));
-    Run next = sameRun ? run : admissions.admit(vm, host, instance, at.at());
+    Run next = sameRun ? run : admissions.admit(vm, host, instance, at.at(), stamp.at());
     return new Placement(vm, host, State.RUNNING, at, definedAt, next);
   }
 

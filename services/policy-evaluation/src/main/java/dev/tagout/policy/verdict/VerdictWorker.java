@@ -133,8 +133,22 @@ public class VerdictWorker {
         outbox.wake();
       }
     } catch (RuntimeException e) {
-      LOG.warnf(
-          "verdict is tried again later: %s %s", LogKey.VM_ID.is(claim.vm()), LogKey.REASON.is(e));
+      LOG.warnf("verdict is tried again: %s %s", LogKey.VM_ID.is(claim.vm()), LogKey.REASON.is(e));
+      handBack(claim);
+    }
+  }
+
+  /** Soon, not at once: what failed may fail again. If this fails too, the claim ends by itself. */
+  private void handBack(Claim claim) {
+    try {
+      database.call(
+          on ->
+              on.update(
+                  "UPDATE mark SET claimed_until = ? WHERE vm_id = ?",
+                  clock.instant().plusSeconds(1),
+                  claim.vm()));
+    } catch (RuntimeException e) {
+      LOG.debugf("claim not handed back: %s", LogKey.VM_ID.is(claim.vm()));
     }
   }
 

@@ -20,11 +20,11 @@ class PlacementTest {
   private static final Placement UNSEEN =
       Placement.unseen(new VmId("test:vm"), new HostId("test:host"));
   private static final Placement.Admissions ADMITTED =
-      (vm, host, instance, since) -> new Run(instance, since, Admission.ADMITTED, null);
+      (vm, host, instance, since, lastSeen) -> new Run(instance, since, Admission.ADMITTED, null);
   private static final Placement.Admissions BYPASS =
-      (vm, host, instance, since) -> new Run(instance, since, Admission.BYPASS, null);
+      (vm, host, instance, since, lastSeen) -> new Run(instance, since, Admission.BYPASS, null);
   private static final Placement.Admissions NOT_ASKED =
-      (vm, host, instance, since) -> {
+      (vm, host, instance, since, lastSeen) -> {
         throw new AssertionError("asked for an admission");
       };
 
