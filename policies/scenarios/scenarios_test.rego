@@ -7,7 +7,16 @@ test_scenario[name] if {
 	some category, rule, case
 	scenario := data.scenarios[category][rule][case]
 	name := concat("/", [category, rule, case])
-	decision := data.tagout.decision with input as scenario.input
+	decision := data.tagout.decision with input as whole(scenario)
+	_seen(decision) == scenario.expect
+}
+
+# A site's, with the site's parameters.
+test_site_scenario[name] if {
+	some category, rule, case
+	scenario := data.site.scenarios[category][rule][case]
+	name := concat("/", ["site", category, rule, case])
+	decision := data.tagout.decision with input as whole(scenario)
 	_seen(decision) == scenario.expect
 }
 
@@ -25,6 +34,12 @@ test_rule_has_scenarios[rule_id] if {
 }
 
 test_scenarios_were_loaded if count([case | case := data.scenarios[_][_][_]]) > 0
+
+# The input of a scenario: its base, without what it says is not known, with what it says is otherwise. Objects are merged, lists replaced.
+whole(scenario) := object.union(
+	json.remove(object.get(data.fixtures, object.get(scenario, "base", ""), {}), object.get(scenario, "without", [])),
+	object.get(scenario, "input", {}),
+)
 
 _seen(decision) := {
 	"outcome": _outcome(decision),

@@ -4,6 +4,9 @@
 # schemas:
 #   - input: schema.review
 # custom:
+#   why: |
+#     A VM that lay switched off for a month misses a month of updates, and is attacked in the minutes in which it fetches them.
+#     So it is updated before it is turned on, on a maintenance host.
 #   needs: [vm.patch]
 #   severity: high
 #   remediation: notify

@@ -4,6 +4,9 @@
 # schemas:
 #   - input: schema.review
 # custom:
+#   why: |
+#     A scan says what was known on its day. Updates that came out since are missing from it, and a VM that reports on itself may be
+#     the one that was broken into.
 #   needs: [vm.patch]
 #   severity: medium
 #   remediation: notify

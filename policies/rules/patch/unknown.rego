@@ -4,6 +4,8 @@
 # schemas:
 #   - input: schema.review
 # custom:
+#   why: |
+#     What nobody has looked at is not known to be fit.
 #   needs: [vm.patch]
 #   severity: high
 #   remediation: notify

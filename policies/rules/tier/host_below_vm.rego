@@ -4,6 +4,8 @@
 # schemas:
 #   - input: schema.review
 # custom:
+#   why: |
+#     Whoever holds the host holds its VMs: a VM is never better protected than the host on which it runs.
 #   needs: [vm.tier, host.tier]
 #   severity: critical
 #   remediation: power_off

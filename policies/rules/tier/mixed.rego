@@ -4,6 +4,8 @@
 # schemas:
 #   - input: schema.review
 # custom:
+#   why: |
+#     The hypervisor is all that stands between two VMs on one host. VMs of one level do not have to trust it for more than it is worth.
 #   needs: [vm.tier, residents]
 #   severity: high
 #   remediation: notify

@@ -6,6 +6,8 @@
 # schemas:
 #   - input: schema.review
 # custom:
+#   why: |
+#     Rules on tiers can only be kept for what has one.
 #   needs: [vm.tier, host.tier, residents]
 #   severity: high
 #   remediation: none

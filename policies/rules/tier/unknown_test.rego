@@ -15,16 +15,16 @@ test_violation_tier_not_in_order if {
 	expected := object.union(_violation, {
 		"message": "web-01 has tier \"intern\", which is none of public, internal, restricted",
 		"fix": "Assign one of these tiers to web-01.",
-		"details": {"tier": "intern", "tierSource": "claim", "tiers": ["public", "internal", "restricted"]},
+		"details": {"tier": "intern", "tierSource": "configuration", "tiers": ["public", "internal", "restricted"]},
 	})
-	rule.violation == {expected} with input as fixtures.but({"vm": {"tier": "intern", "tierSource": "claim"}})
+	rule.violation == {expected} with input as fixtures.but({"vm": {"tier": "intern", "tierSource": "configuration"}})
 }
 
 test_violation_tier_that_the_site_dropped if {
 	expected := object.union(_violation, {
 		"message": "web-01 has tier \"internal\", which is none of low, high",
 		"fix": "Assign one of these tiers to web-01.",
-		"details": {"tier": "internal", "tierSource": null, "tiers": ["low", "high"]},
+		"details": {"tier": "internal", "tierSource": "assignment", "tiers": ["low", "high"]},
 	})
 	rule.violation == {expected} with input as fixtures.but({"host": {"tier": "high"}})
 		with data.site as {"parameters": {"tiers": {"order": ["low", "high"]}}}

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tagout.contracts.event.EventData;
 import dev.tagout.contracts.event.EventType;
 import dev.tagout.contracts.event.HostConnected;
@@ -27,11 +25,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +34,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,10 +44,8 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @WithTestResource(Infrastructure.class)
-@WithTestResource(PolicyPack.class)
+@WithTestResource(WholePack.class)
 class ServiceScenariosIT {
-  private static final Path SCENARIOS =
-      Path.of(System.getProperty("tagout.root"), "policies", "scenarios");
   private static final Map<String, EventType> OF_VM =
       Map.of(
           "patch", EventType.VM_PATCH_SCANNED,
@@ -77,7 +69,7 @@ class ServiceScenariosIT {
   }
 
   @Test
-  void theServiceAnswersAsTheScenariosExpect() throws IOException {
+  void theServiceAnswersAsTheScenariosExpect() {
     // Given
     service.awaitReady();
     List<Scenario> scenarios = new ArrayList<>();
@@ -114,15 +106,10 @@ class ServiceScenariosIT {
     answers.assertAll();
   }
 
-  private List<Scenario> all() throws IOException {
-    YAMLMapper yaml = new YAMLMapper(new YAMLFactory());
+  private List<Scenario> all() {
     List<Scenario> scenarios = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(SCENARIOS)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
-        for (Map.Entry<String, JsonNode> one : yaml.readTree(file.toFile()).properties()) {
-          scenarios.add(new Scenario(one.getKey(), one.getValue(), scenarios.size()));
-        }
-      }
+    for (SharedScenario scenario : SharedScenario.all()) {
+      scenarios.add(new Scenario(scenario, scenarios.size()));
     }
     return scenarios;
   }
@@ -166,10 +153,13 @@ class ServiceScenariosIT {
     private final JsonNode expect;
     private final List<TagoutEvent> events = new ArrayList<>();
 
-    Scenario(String name, JsonNode scenario, int number) {
-      this.name = name;
-      String text = scenario.toString();
-      List<String> ids = new ArrayList<>(scenario.findValuesAsText("id"));
+    Scenario(SharedScenario scenario, int number) {
+      this.name = scenario.name();
+      ObjectNode both = JsonNodeFactory.instance.objectNode();
+      both.set("input", scenario.input());
+      both.set("expect", scenario.expect());
+      String text = both.toString();
+      List<String> ids = new ArrayList<>(both.findValuesAsText("id"));
       for (String id : ids.stream().filter(id -> id.contains(":")).distinct().toList()) {
         text = text.replaceAll(Pattern.quote(id) + "(?![\\w-])", id + "-s" + number);
       }

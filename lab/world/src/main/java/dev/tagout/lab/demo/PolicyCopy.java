@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** A copy of the policies that the story may edit. */
 final class PolicyCopy {
@@ -20,6 +22,7 @@ final class PolicyCopy {
 
   static PolicyCopy of(Path policies, Path directory) {
     try {
+      clear(directory);
       Files.walkFileTree(
           policies,
           new SimpleFileVisitor<>() {
@@ -51,13 +54,25 @@ final class PolicyCopy {
     }
   }
 
+  /** What an earlier copy had and this one has not would be policy, too. */
+  private static void clear(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
   Path directory() {
     return directory;
   }
 
-  /** Edits a parameter as an author would, in the file. */
-  void edit(String from, String to) {
-    Path file = directory.resolve("parameters/data.yaml");
+  /** Edits a parameter of a rule as an author would, in the file. */
+  void edit(String rule, String from, String to) {
+    Path file = directory.resolve("parameters/rules/" + rule + "/data.yaml");
     try {
       String text = Files.readString(file);
       UnexpectedException.unless(text.contains(from), file + " does not say " + from);

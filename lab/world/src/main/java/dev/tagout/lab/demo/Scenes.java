@@ -181,10 +181,10 @@ final class Scenes {
   private String editedParameterFlipsVerdict() throws InterruptedException {
     awaitOutcome("db-01", "ALLOWED");
     long edited = System.nanoTime();
-    policies.edit("max_age_hours: 168", "max_age_hours: 1");
+    policies.edit("patch/scan_stale", "max_age_hours: 168", "max_age_hours: 1");
     JsonNode denied = awaitOutcome("db-01", "DENIED");
     long flipped = System.nanoTime();
-    policies.edit("max_age_hours: 1\n", "max_age_hours: 168\n");
+    policies.edit("patch/scan_stale", "max_age_hours: 1\n", "max_age_hours: 168\n");
     awaitOutcome("db-01", "ALLOWED");
     return "%.1f s after the edit: %s%nand with the old value again: ALLOWED"
         .formatted((flipped - edited) / 1e9, denied.path("message").asText());

@@ -3,11 +3,13 @@ package dev.tagout.policy.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagout.contracts.decision.Point;
 import dev.tagout.contracts.event.VmConfiguration;
 import dev.tagout.contracts.json.Json;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -68,6 +70,9 @@ public final class ReviewInput {
     for (String field : new String[] {"owner", "admins"}) {
       copy(assigned.hasNonNull(field) ? assigned : claimed, vm, field);
     }
+    if (review.point() == Point.STANDING && state.place().hasNonNull("running_since")) {
+      vm.put("runningSince", text(instant(state.place().get("running_since"))));
+    }
     facts(state.vmFacts(), vm);
     if (review.configuration() != null) {
       ObjectNode configuration = configuration(Json.toTree(review.configuration()));
@@ -114,10 +119,13 @@ public final class ReviewInput {
     }
   }
 
-  /** The part of a definition that is no claim about tier and people. */
+  /**
+   * The part of a definition that is no claim about people. What it says of its own tier stays: a
+   * rule compares it with what was assigned.
+   */
   private static ObjectNode configuration(JsonNode body) {
     ObjectNode configuration = body.deepCopy();
-    configuration.remove(java.util.List.of("tier", "owner", "admins"));
+    configuration.remove(List.of("owner", "admins"));
     return configuration;
   }
 

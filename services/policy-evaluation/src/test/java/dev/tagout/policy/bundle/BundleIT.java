@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -39,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 @WithTestResource(Infrastructure.class)
 @WithTestResource(PolicyPack.class)
 class BundleIT {
-  private static final Path POLICIES = Path.of(System.getProperty("tagout.root"), "policies");
 
   @Inject Service service;
   @Inject ActivePolicy policies;
@@ -119,18 +117,8 @@ class BundleIT {
 
   /** The pack, but a scan is stale after eight hours. */
   private Path stricter() throws IOException {
-    Path copy = scratch.resolve("policies");
-    try (Stream<Path> files = Files.walk(POLICIES)) {
-      for (Path file : files.toList()) {
-        Path to = copy.resolve(POLICIES.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(to);
-        } else {
-          Files.copy(file, to);
-        }
-      }
-    }
-    Path parameters = copy.resolve("parameters/data.yaml");
+    Path copy = PolicyPack.copyTo(scratch.resolve("policies"));
+    Path parameters = copy.resolve("parameters/rules/patch/scan_stale/data.yaml");
     String edited = Files.readString(parameters).replace("max_age_hours: 168", "max_age_hours: 8");
     Files.writeString(parameters, edited);
     // Beside the watched file, so that it can be moved over it at once.
