@@ -43,6 +43,7 @@ import dev.tagout.contracts.id.DecisionId;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.RunId;
 import dev.tagout.contracts.id.VmId;
+import dev.tagout.contracts.policy.PolicyActivated;
 import dev.tagout.contracts.remediation.RemediationOutcome;
 import dev.tagout.contracts.remediation.RunStatus;
 import dev.tagout.contracts.remediation.Trigger;
@@ -210,6 +211,16 @@ public final class Samples {
                 AT,
                 null,
                 null),
+            false));
+    all.add(
+        new Sample(
+            MessageType.POLICY_ACTIVATED,
+            new PolicyActivated("2026.11.4", "2026.11.3", AT, "alice", true, true, 2),
+            true));
+    all.add(
+        new Sample(
+            MessageType.POLICY_ACTIVATED,
+            new PolicyActivated("2026.11.3", null, AT, "file:bundle.tar.gz", false, false, null),
             false));
     return List.copyOf(all);
   }

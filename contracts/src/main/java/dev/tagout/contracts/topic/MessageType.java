@@ -11,5 +11,8 @@ public final class MessageType {
   /** A remediation run that came to an end or to a halt, on {@link Topic#REMEDIATION_OUTCOMES}. */
   public static final String REMEDIATION_OUTCOME = "dev.tagout.remediation.outcome.v1";
 
+  /** Another revision of the policies decides, on {@link Topic#POLICIES}. */
+  public static final String POLICY_ACTIVATED = "dev.tagout.policy.activated.v1";
+
   private MessageType() {}
 }

@@ -38,6 +38,12 @@ public enum Topic {
       "remediation",
       "VM id",
       Optional.of(Duration.ofDays(30))),
+  POLICIES(
+      Names.POLICIES,
+      "activations of policy revisions, and waivers",
+      "policy-evaluation",
+      "revision or waiver id",
+      Optional.of(Duration.ofDays(30))),
   INGEST_OSQUERY(
       Names.INGEST_OSQUERY,
       "osquery results as its Kafka logger writes them",
@@ -52,6 +58,7 @@ public enum Topic {
     public static final String DECISIONS = "tagout.decisions.v1";
     public static final String VERDICTS = "tagout.verdicts.v1";
     public static final String REMEDIATION_OUTCOMES = "tagout.remediation.outcomes.v1";
+    public static final String POLICIES = "tagout.policies.v1";
     public static final String INGEST_OSQUERY = "tagout.ingest.osquery.v1";
 
     private Names() {}

@@ -36,6 +36,7 @@ class SchemaTest {
     expected.add(MessageType.DECISION_MADE);
     expected.add(MessageType.VERDICT_CHANGED);
     expected.add(MessageType.REMEDIATION_OUTCOME);
+    expected.add(MessageType.POLICY_ACTIVATED);
 
     // When
     Set<String> types = Schemas.types();
