@@ -55,6 +55,14 @@ else := {
 	saying := _sayings[group]
 }
 
+else := {
+	"message": sprintf("%s of %s %s not known", [observed.thing, _called(group), observed.verb]),
+	"fix": sprintf("Let a source observe %s: event %s.", [_called(group), observed.event]),
+	"details": {"fact": group},
+} if {
+	observed := _observed[group]
+}
+
 # A group without words of its own is absent all the same.
 else := {
 	"message": sprintf("nothing is known of %s of %s", [group, _called(group)]),
@@ -83,4 +91,32 @@ _sayings := {
 		"message": "%s has no patch scan",
 		"fix": "Scan %s for missing updates, on a maintenance host if it has to run for that.",
 	},
+	"vm.admins": {
+		"message": "it is not known who administers %s",
+		"fix": "Assign administrators to %s, or let its hypervisor's metadata name them.",
+	},
+	"host.group": {
+		"message": "%s has no host group",
+		"fix": "Assign a host group to %s.",
+	},
+}
+
+# What sources observe, and the event by which they tell it.
+_observed := {
+	"vm.configuration": {"thing": "the configuration", "verb": "is", "event": "dev.tagout.vm.defined.v1"},
+	"vm.configuration.nics": {"thing": "the NICs", "verb": "are", "event": "dev.tagout.vm.defined.v1"},
+	"vm.configuration.image": {"thing": "the image", "verb": "is", "event": "dev.tagout.vm.defined.v1"},
+	"vm.protection.antivirus": {"thing": "the antivirus", "verb": "is", "event": "dev.tagout.vm.protection-observed.v1"},
+	"vm.protection.encryption": {"thing": "the encryption inside", "verb": "is", "event": "dev.tagout.vm.protection-observed.v1"},
+	"vm.protection.health": {"thing": "the health", "verb": "is", "event": "dev.tagout.vm.protection-observed.v1"},
+	"vm.protection.ipsec": {"thing": "the protection of the traffic", "verb": "is", "event": "dev.tagout.vm.protection-observed.v1"},
+	"host.access.administrators": {"thing": "the administrators", "verb": "are", "event": "dev.tagout.host.access-observed.v1"},
+	"host.network": {"thing": "the NICs", "verb": "are", "event": "dev.tagout.host.network-observed.v1"},
+	"host.patch": {"thing": "the patch state", "verb": "is", "event": "dev.tagout.host.patch-scanned.v1"},
+	"host.storage.tpm": {"thing": "the TPM", "verb": "is", "event": "dev.tagout.host.storage-observed.v1"},
+	"host.storage.volumes": {"thing": "the volumes", "verb": "are", "event": "dev.tagout.host.storage-observed.v1"},
+	"host.system.antivirus": {"thing": "the antivirus", "verb": "is", "event": "dev.tagout.host.system-observed.v1"},
+	"host.system.applications": {"thing": "the applications", "verb": "are", "event": "dev.tagout.host.system-observed.v1"},
+	"host.system.edition": {"thing": "the edition", "verb": "is", "event": "dev.tagout.host.system-observed.v1"},
+	"host.system.roles": {"thing": "the roles", "verb": "are", "event": "dev.tagout.host.system-observed.v1"},
 }

@@ -146,7 +146,7 @@ public final class Samples {
             "10.0.26100",
             List.of("hyper-v"),
             List.of("agent"),
-            new SystemObserved.HostAntivirus(false)),
+            new SystemObserved.HostAntivirus(true, "Sensor")),
         new SystemObserved(null, null, null, null, null));
     add(
         all,

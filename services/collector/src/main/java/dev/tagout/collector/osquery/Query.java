@@ -127,7 +127,7 @@ enum Query {
             antivirus =
                 row.text("value") == null
                     ? null
-                    : new SystemObserved.HostAntivirus(row.bool("value"));
+                    : new SystemObserved.HostAntivirus(row.bool("value"), null);
         default ->
             throw row.violation(
                 "kind", "must be edition, version, role, application or antivirus_installed");

@@ -91,7 +91,7 @@ class OsqueryResultTest {
                 "10.0.26100",
                 List.of("hyper-v"),
                 List.of(),
-                new SystemObserved.HostAntivirus(false))),
+                new SystemObserved.HostAntivirus(false, null))),
         Arguments.of(
             "tagout_host_network",
             new NetworkObserved(

@@ -11,28 +11,38 @@ import dev.tagout.policy.PolicyPack;
 import dev.tagout.policy.SharedScenario;
 import dev.tagout.policy.bundle.PolicyArchive;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every scenario that {@code opa test} runs, run by the engine inside of the service. */
 class ScenariosTest {
-  private static WasmEngine engine;
-
-  @BeforeAll
-  static void loadPack() throws IOException {
-    engine = PolicyArchive.engine(Files.readAllBytes(PolicyPack.whole()));
-  }
+  private static final Map<String, WasmEngine> ENGINES = new HashMap<>();
 
   @AfterAll
   static void close() {
-    engine.close();
+    ENGINES.values().forEach(WasmEngine::close);
+  }
+
+  private static WasmEngine engine(String site) {
+    return ENGINES.computeIfAbsent(
+        site,
+        declared -> {
+          try {
+            return PolicyArchive.engine(
+                Files.readAllBytes(PolicyPack.whole()), SharedScenario.siteParameters(declared));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   @ParameterizedTest
@@ -43,7 +53,7 @@ class ScenariosTest {
     JsonNode expected = scenario.expect();
 
     // When
-    Evaluation evaluation = engine.evaluate(input);
+    Evaluation evaluation = engine(scenario.site()).evaluate(input);
 
     // Then
     JsonNode validUntil = expected.path("validUntil");
@@ -58,7 +68,7 @@ class ScenariosTest {
 
   @Test
   void findsTheScenariosAtAll() {
-    assertThat(scenarios()).hasSizeGreaterThan(50);
+    assertThat(scenarios()).hasSizeGreaterThan(130);
   }
 
   private static List<Violation> violations(JsonNode expected) {

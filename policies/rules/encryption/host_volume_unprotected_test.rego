@@ -1,0 +1,89 @@
+package tagout.rules.encryption.host_volume_unprotected_test
+
+import data.tagout.fixtures
+import data.tagout.rules.encryption.host_volume_unprotected as rule
+
+# A volume without VM files may be open.
+test_no_violation_others_open if {
+	rule.violation == set() with input as fixtures.but({
+		"host": {
+			"storage": {
+				"volumes": [
+					{"path": "/vm", "holdsVmFiles": true, "encrypted": true},
+					{"path": "/boot", "holdsVmFiles": false, "encrypted": false},
+				],
+			},
+		},
+	})
+}
+
+# A volume with VM files is not encrypted.
+test_violation_open_volume if {
+	rule.violation == {{
+		"rule": "encryption/host_volume_unprotected",
+		"action": "deny",
+		"severity": "high",
+		"kind": "violated",
+		"message": "host alpha keeps VM files on volumes that are not encrypted: /iso, /vm",
+		"fix": "Encrypt them (BitLocker, LUKS, vSAN encryption).",
+		"subject": "host",
+		"controls": ["nist-800-53:SC-28", "nist-800-53:SC-28(1)"],
+		"details": {"observedAt": "2026-11-23T09:45:00Z", "source": "osquery", "volumes": ["/iso", "/vm"]},
+		"remediation": "none",
+	}} with input as fixtures.but({
+		"host": {
+			"storage": {
+				"volumes": [
+					{"path": "/vm", "holdsVmFiles": true, "encrypted": false},
+					{"path": "/iso", "holdsVmFiles": true, "encrypted": false},
+				],
+			},
+		},
+	})
+}
+
+# Nobody has said which volumes the host has.
+test_violation_unknown_volumes if {
+	rule.violation == {{
+		"rule": "encryption/host_volume_unprotected",
+		"action": "deny",
+		"severity": "high",
+		"kind": "unknown",
+		"message": "the volumes of host alpha are not known",
+		"fix": "Let a source observe host alpha: event dev.tagout.host.storage-observed.v1.",
+		"subject": "host",
+		"controls": ["nist-800-53:SC-28", "nist-800-53:SC-28(1)"],
+		"details": {"fact": "host.storage.volumes"},
+		"remediation": "none",
+	}} with input as fixtures.without(["host/storage/volumes"])
+}
+
+# Switched off.
+test_no_violation_when_off if {
+	rule.violation == set() with input as fixtures.but({
+		"host": {
+			"storage": {
+				"volumes": [
+					{"path": "/vm", "holdsVmFiles": true, "encrypted": false},
+					{"path": "/iso", "holdsVmFiles": true, "encrypted": false},
+				],
+			},
+		},
+	})
+		with data.site as fixtures.site("encryption", "host_volume_unprotected", {"default": {"action": "off", "unknown_action": "off"}})
+}
+
+# A tier may have an action of its own.
+test_violation_dry_run_for_a_tier if {
+	{violation.action | some violation in rule.violation} == {"dryrun"} with input as fixtures.but({
+		"host": {
+			"storage": {
+				"volumes": [
+					{"path": "/vm", "holdsVmFiles": true, "encrypted": false},
+					{"path": "/iso", "holdsVmFiles": true, "encrypted": false},
+				],
+			},
+		},
+	})
+		with data.site as fixtures.site("encryption", "host_volume_unprotected", {"tiers": {"internal": {"action": "dryrun"}}})
+}

@@ -1,0 +1,101 @@
+package tagout.rules.network.vm_on_management_nic_test
+
+import data.tagout.fixtures
+import data.tagout.rules.network.vm_on_management_nic as rule
+
+# The VM is on a guest network.
+test_no_violation_guest_network if {
+	rule.violation == set() with input as fixtures.fit
+}
+
+# A NIC of the VM is on the management NIC's switch.
+test_violation_on_switch if {
+	rule.violation == {{
+		"rule": "network/vm_on_management_nic",
+		"action": "deny",
+		"severity": "critical",
+		"kind": "violated",
+		"message": "web-01 has a NIC on br-mgmt, which is for management of host alpha",
+		"fix": "Connect it to a guest network.",
+		"subject": "vm",
+		"controls": ["nist-800-53:SC-7", "disa:V-207416"],
+		"details": {
+			"mac": "52:54:00:00:00:02",
+			"network": "br-mgmt",
+			"observedAt": "2026-11-23T09:45:00Z",
+			"source": "simulator",
+		},
+		"remediation": "quarantine",
+	}} with input as fixtures.but({
+		"vm": {
+			"configuration": {
+				"nics": [
+					{"network": "guests", "mac": "52:54:00:00:00:01"},
+					{"network": "br-mgmt", "mac": "52:54:00:00:00:02"},
+				],
+			},
+		},
+	})
+}
+
+# Of a NIC it is not known where it is connected.
+test_violation_unknown_network_of_nic if {
+	rule.violation == {{
+		"rule": "network/vm_on_management_nic",
+		"action": "deny",
+		"severity": "critical",
+		"kind": "unknown",
+		"message": "web-01 has a NIC of which the network is not known",
+		"fix": "Connect it to a network that has a name.",
+		"subject": "vm",
+		"controls": ["nist-800-53:SC-7", "disa:V-207416"],
+		"details": {"mac": "52:54:00:00:00:02", "observedAt": "2026-11-23T09:45:00Z", "source": "simulator"},
+		"remediation": "notify",
+	}} with input as fixtures.but({"vm": {"configuration": {"nics": [{"mac": "52:54:00:00:00:02"}]}}})
+}
+
+# Nobody has said which NICs the VM has.
+test_violation_unknown_configuration if {
+	rule.violation == {{
+		"rule": "network/vm_on_management_nic",
+		"action": "deny",
+		"severity": "critical",
+		"kind": "unknown",
+		"message": "the NICs of web-01 are not known",
+		"fix": "Let a source observe web-01: event dev.tagout.vm.defined.v1.",
+		"subject": "vm",
+		"controls": ["nist-800-53:SC-7", "disa:V-207416"],
+		"details": {"fact": "vm.configuration.nics"},
+		"remediation": "notify",
+	}} with input as fixtures.without(["vm/configuration/nics"])
+}
+
+# Switched off.
+test_no_violation_when_off if {
+	rule.violation == set() with input as fixtures.but({
+		"vm": {
+			"configuration": {
+				"nics": [
+					{"network": "guests", "mac": "52:54:00:00:00:01"},
+					{"network": "br-mgmt", "mac": "52:54:00:00:00:02"},
+				],
+			},
+		},
+	})
+		with data.site as fixtures.site("network", "vm_on_management_nic", {"default": {"action": "off", "unknown_action": "off"}})
+}
+
+# A tier may have an action of its own.
+test_violation_dry_run_for_a_tier if {
+	{violation.action | some violation in rule.violation} == {"dryrun"} with input as fixtures.but({
+		"vm": {
+			"configuration": {
+				"nics": [
+					{"network": "guests", "mac": "52:54:00:00:00:01"},
+					{"network": "br-mgmt", "mac": "52:54:00:00:00:02"},
+				],
+			},
+		},
+	})
+		with data.site as fixtures.site("network", "vm_on_management_nic", {"tiers": {"internal": {"action": "dryrun"}}})
+}
