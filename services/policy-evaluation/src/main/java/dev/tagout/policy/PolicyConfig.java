@@ -32,6 +32,9 @@ public interface PolicyConfig {
   /** How the standing verdicts are kept. */
   Verdicts verdicts();
 
+  /** What is asked of waivers. */
+  Waivers waivers();
+
   /** How the gate answers. */
   interface Review {
     /** How long an admitted start keeps its place on the host while nobody sees it run. */
@@ -56,5 +59,12 @@ public interface PolicyConfig {
     /** After this time another replica takes over what one has claimed. */
     @WithDefault("PT30S")
     Duration lease();
+  }
+
+  /** What is asked of waivers. */
+  interface Waivers {
+    /** So long after its request a waiver ends at the latest. */
+    @WithDefault("P90D")
+    Duration maxLife();
   }
 }

@@ -7,6 +7,8 @@ import dev.tagout.policy.evaluation.Evaluation;
 import dev.tagout.policy.evaluation.WasmEngine;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Makes a bundle ready: loads it, lets it judge a VM that nobody knows, and warms it up. */
 @ApplicationScoped
@@ -38,12 +40,21 @@ class PolicyLoader {
     WasmEngine engine = engine(bundle);
     return switch (engine.warmUp(TRIAL, WARM_UP)) {
       case Evaluation.Judged judged ->
-          new LoadedPolicy(bundle.revision(), engine, new Tiers(bundle.data()));
+          new LoadedPolicy(
+              bundle.revision(), engine, new Tiers(bundle.data()), rules(bundle.data()));
       case Evaluation.Undecided undecided -> {
         engine.close();
         throw new ContractViolation("bundle", "cannot decide: " + undecided.reason());
       }
     };
+  }
+
+  /** What {@code policies/build} has put down about the rules that it built in. */
+  private static Set<String> rules(JsonNode data) {
+    Set<String> rules = new HashSet<>();
+    data.at("/tagout/catalogue/rules").fieldNames().forEachRemaining(rules::add);
+    data.at("/site/catalogue/rules").fieldNames().forEachRemaining(rules::add);
+    return rules;
   }
 
   private static WasmEngine engine(Bundle bundle) {
