@@ -3,6 +3,7 @@ package dev.tagout.policy;
 import dev.tagout.contracts.decision.Enforcement;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,10 +12,26 @@ import java.util.Optional;
 @ConfigMapping(prefix = "tagout.policy")
 public interface PolicyConfig {
   /**
-   * The bundle file; when it changes, it is activated. Without it, this replica follows what others
-   * activate.
+   * The bundle file, or a directory of them; when it changes, it is activated. Without it, this
+   * replica follows what others activate.
    */
   Optional<Path> bundle();
+
+  /** A server of bundles, as OPA's own bundle service API has it; asked with ETag. */
+  Optional<URI> bundleUrl();
+
+  /** How often the server of bundles is asked. */
+  @WithDefault("PT10S")
+  Duration bundleEvery();
+
+  /** A file with the bearer token for the server of bundles. */
+  Optional<Path> bundleTokenFile();
+
+  /**
+   * A public key (PEM, RSA or EC). When it is set, only bundles that are signed with its private
+   * key are loaded, wherever they come from.
+   */
+  Optional<Path> bundleKey();
 
   /**
    * What holds for the site: {@code enforce} or {@code observe}. Set by {@code tagout.enforcement}.
@@ -26,6 +43,9 @@ public interface PolicyConfig {
   @WithDefault("the people who run Tagout here")
   String contact();
 
+  /** How a new revision comes to decide. */
+  Activation activation();
+
   /** How the gate answers. */
   Review review();
 
@@ -34,6 +54,19 @@ public interface PolicyConfig {
 
   /** What is asked of waivers. */
   Waivers waivers();
+
+  /** How a new revision comes to decide. */
+  interface Activation {
+    /**
+     * The share of the running VMs, 0 to 1, that a new revision may newly deny unless it is forced.
+     */
+    @WithDefault("0.2")
+    double maxNewlyDeniedShare();
+
+    /** Whether that also holds for what a file or a server of bundles offers. */
+    @WithDefault("true")
+    boolean guardSources();
+  }
 
   /** How the gate answers. */
   interface Review {

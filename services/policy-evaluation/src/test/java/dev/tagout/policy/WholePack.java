@@ -7,6 +7,7 @@ import java.util.Map;
 public class WholePack implements QuarkusTestResourceLifecycleManager {
   @Override
   public Map<String, String> start() {
+    PolicyPack.touch(PolicyPack.whole());
     return Map.of("tagout.policy.bundle", PolicyPack.whole().toString());
   }
 

@@ -7,9 +7,15 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Bounds the body of a review, whether it says its length or not. */
+/** Bounds the body of a request, whether it says its length or not; that of a bundle is larger. */
 @ApplicationScoped
 class BoundedBody {
+  /** As large as a bundle may be. */
+  private static final int BUNDLE_BYTES = 32 * 1024 * 1024;
+
+  private static final String BUNDLES = "/v1/policies/";
+  private static final BodyLimit OF_BUNDLES = new BodyLimit(BUNDLE_BYTES);
+
   private final BodyLimit limit;
 
   BoundedBody(PolicyConfig config) {
@@ -17,7 +23,10 @@ class BoundedBody {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(limit, BodyLimit.PRIORITY);
+    filters.register(
+        context ->
+            (context.normalizedPath().startsWith(BUNDLES) ? OF_BUNDLES : limit).handle(context),
+        BodyLimit.PRIORITY);
   }
 
   int bytes() {

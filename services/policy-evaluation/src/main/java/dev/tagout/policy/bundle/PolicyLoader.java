@@ -3,45 +3,43 @@ package dev.tagout.policy.bundle;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
+import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.evaluation.Evaluation;
 import dev.tagout.policy.evaluation.WasmEngine;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Set;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.SortedMap;
 
-/** Makes a bundle ready: loads it, lets it judge a VM that nobody knows, and warms it up. */
+/**
+ * Makes a bundle ready: verifies who made it, checks its parameters, loads it, and lets it judge
+ * VMs that nobody knows until it is warm.
+ */
 @ApplicationScoped
-class PolicyLoader {
+public class PolicyLoader {
   /** So often each instance judges before it is used; then the JIT has seen the hot paths. */
   private static final int WARM_UP = 300;
 
-  private static final JsonNode TRIAL =
-      Json.tree(
-          """
-          {"review":{"id":"trial","point":"AUDIT","operation":"START","at":"2026-11-23T10:00:00Z"},
-           "vm":{"id":"trial:vm","name":"trial","tier":"internal",
-                 "patch":{"observedAt":"2026-11-22T10:00:00Z","source":"trial","missing":[
-                   {"id":"TRIAL-1","severity":"critical","published":"2026-10-01T00:00:00Z"}]}},
-           "host":{"id":"trial:host","name":"trial","tier":"public"},
-           "residents":[{"id":"trial:other","name":"other","tier":"public"}]}
-          """
-              .getBytes(StandardCharsets.UTF_8));
+  private final Optional<BundleKey> key;
+
+  PolicyLoader(PolicyConfig config) {
+    this.key = config.bundleKey().map(BundleKey::new);
+  }
 
   /**
-   * @throws ContractViolation when the bundle cannot decide
+   * @throws ContractViolation when the bundle cannot decide, or is not signed as it should be
    */
-  LoadedPolicy load(byte[] archive) {
-    Bundle bundle = Bundle.read(archive);
-    if (!bundle.data().path("parameters").isObject()) {
-      // Without them the rules find nothing to deny, which looks like an answer.
-      throw new ContractViolation("bundle", "has no parameters in its data.json");
-    }
+  public LoadedPolicy load(byte[] archive) {
+    SortedMap<String, byte[]> files = BundleArchive.read(archive);
+    key.ifPresent(k -> k.verify(files));
+    Bundle bundle = Bundle.of(files);
+    Catalogue catalogue = Catalogue.of(bundle.data());
     WasmEngine engine = engine(bundle);
-    return switch (engine.warmUp(TRIAL, WARM_UP)) {
+    return switch (engine.warmUp(trial(), WARM_UP)) {
       case Evaluation.Judged judged ->
-          new LoadedPolicy(
-              bundle.revision(), engine, new Tiers(bundle.data()), rules(bundle.data()));
+          new LoadedPolicy(bundle.revision(), engine, new Tiers(bundle.data()), catalogue);
       case Evaluation.Undecided undecided -> {
         engine.close();
         throw new ContractViolation("bundle", "cannot decide: " + undecided.reason());
@@ -49,20 +47,28 @@ class PolicyLoader {
     };
   }
 
-  /** What {@code policies/build} has put down about the rules that it built in. */
-  private static Set<String> rules(JsonNode data) {
-    Set<String> rules = new HashSet<>();
-    data.at("/tagout/catalogue/rules").fieldNames().forEachRemaining(rules::add);
-    data.at("/site/catalogue/rules").fieldNames().forEachRemaining(rules::add);
-    return rules;
-  }
-
   private static WasmEngine engine(Bundle bundle) {
+    byte[] module =
+        bundle
+            .wasm()
+            .orElseThrow(
+                () ->
+                    new ContractViolation(
+                        "bundle", "has no policy.wasm: build it with target wasm"));
     try {
       return new WasmEngine(
-          bundle.wasm(), bundle.data(), Math.max(2, Runtime.getRuntime().availableProcessors()));
+          module, bundle.data(), Math.max(2, Runtime.getRuntime().availableProcessors()));
     } catch (RuntimeException e) {
       throw new ContractViolation("bundle", "cannot be loaded: " + e.getMessage());
+    }
+  }
+
+  /** A VM of which every group of facts is known and little is well. */
+  private static JsonNode trial() {
+    try (InputStream in = PolicyLoader.class.getResourceAsStream("/trial.json")) {
+      return Json.tree(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.tagout.platform.problem.Problem;
 import dev.tagout.platform.problem.ProblemException;
 import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.bundle.ActivePolicy;
+import dev.tagout.policy.bundle.Catalogue;
 import dev.tagout.policy.mark.WakeUp;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,7 +57,8 @@ class WaiverDesk {
     Instant now = now();
     asked.checkTimes(now, maxLife);
     policies.follow();
-    asked.checkRules(policies.current().rules());
+    Catalogue rules = policies.current().catalogue();
+    asked.checkRules(rule -> rules.rule(rule).isPresent());
     return told(WaiverChange.REQUESTED, by, store.request(asked, by, now));
   }
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -81,11 +81,12 @@ public record WaiverRequest(
   }
 
   /**
-   * @throws ContractViolation that names the first rule that does not exist
+   * @param exists whether there is a rule of this id
+   * @throws ContractViolation that names the first that does not
    */
-  void checkRules(Set<String> known) {
+  void checkRules(Predicate<String> exists) {
     IntStream.range(0, rules.size())
-        .filter(i -> !known.contains(rules.get(i)))
+        .filter(i -> !exists.test(rules.get(i)))
         .findFirst()
         .ifPresent(
             i -> {

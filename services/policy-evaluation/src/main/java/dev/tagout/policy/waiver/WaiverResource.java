@@ -9,6 +9,7 @@ import dev.tagout.contracts.json.Require;
 import dev.tagout.contracts.policy.Waiver;
 import dev.tagout.contracts.policy.WaiverChanged;
 import dev.tagout.contracts.policy.WaiverState;
+import dev.tagout.platform.problem.BodyLimit;
 import dev.tagout.platform.problem.ProblemException;
 import dev.tagout.policy.database.StorableText;
 import dev.tagout.policy.identity.Caller;
@@ -33,6 +34,9 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class WaiverResource {
+  /** Far more than a waiver can say. */
+  private static final BodyLimit BODY = new BodyLimit(65_536);
+
   private final WaiverStore store;
   private final WaiverDesk desk;
   private final Caller caller;
@@ -119,7 +123,7 @@ public class WaiverResource {
 
   /** A field that nobody knows may be a misspelt limit: without it the waiver would be wider. */
   private static <T> T read(byte[] body, Class<T> type) {
-    Decoded<T> decoded = Json.decode(body, type);
+    Decoded<T> decoded = Json.decode(BODY.check(body), type);
     decoded.unknown().keySet().stream()
         .findFirst()
         .ifPresent(

@@ -8,6 +8,6 @@ public final class PolicyArchive {
 
   public static WasmEngine engine(byte[] archive) {
     Bundle bundle = Bundle.read(archive);
-    return new WasmEngine(bundle.wasm(), bundle.data(), 1);
+    return new WasmEngine(bundle.wasm().orElseThrow(), bundle.data(), 1);
   }
 }

@@ -6,10 +6,13 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.tagout.lab.infrastructure.Infrastructure;
 import dev.tagout.policy.PolicyPack;
+import dev.tagout.policy.Service;
 import dev.tagout.policy.Tokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(PolicyPack.class)
 @WithTestResource(Tokens.class)
 class TokensIT {
+  @Inject Service service;
+
   static Stream<Arguments> invalid() {
     return Stream.of(
         Arguments.of("nonsense"),
@@ -85,5 +90,23 @@ class TokensIT {
     with.then().statusCode(200);
     without.then().statusCode(200);
     assigned.then().statusCode(200);
+  }
+
+  @Test
+  void whoActivatesARevisionIsWhoTheTokenSays() throws Exception {
+    // Given
+    service.awaitReady();
+    byte[] bundle = Files.readAllBytes(PolicyPack.bundle());
+
+    // When
+    Response answer =
+        given()
+            .header("Authorization", "Bearer " + Tokens.of("alice"))
+            .contentType("application/gzip")
+            .body(bundle)
+            .post("/v1/policies/activate");
+
+    // Then
+    answer.then().statusCode(200).body("activatedBy", equalTo("alice"));
   }
 }
