@@ -52,6 +52,9 @@ public interface PolicyConfig {
   /** How the standing verdicts are kept. */
   Verdicts verdicts();
 
+  /** What is asked of waivers. */
+  Waivers waivers();
+
   /** How a new revision comes to decide. */
   interface Activation {
     /**
@@ -89,5 +92,12 @@ public interface PolicyConfig {
     /** After this time another replica takes over what one has claimed. */
     @WithDefault("PT30S")
     Duration lease();
+  }
+
+  /** What is asked of waivers. */
+  interface Waivers {
+    /** So long after its request a waiver ends at the latest. */
+    @WithDefault("P90D")
+    Duration maxLife();
   }
 }

@@ -8,6 +8,7 @@ import dev.tagout.contracts.json.Require;
 import dev.tagout.platform.problem.Problem;
 import dev.tagout.platform.problem.ProblemException;
 import dev.tagout.policy.database.Database;
+import dev.tagout.policy.identity.Caller;
 import dev.tagout.policy.page.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -37,11 +38,13 @@ public class PolicyResource {
   private final Database database;
   private final ActivePolicy policies;
   private final Activations activations;
+  private final Caller caller;
 
-  PolicyResource(Database database, ActivePolicy policies, Activations activations) {
+  PolicyResource(Database database, ActivePolicy policies, Activations activations, Caller caller) {
     this.database = database;
     this.policies = policies;
     this.activations = activations;
+    this.caller = caller;
   }
 
   /**
@@ -151,7 +154,7 @@ public class PolicyResource {
   }
 
   private Activations.Order order(boolean force) {
-    return new Activations.Order("anonymous", !force);
+    return new Activations.Order(caller.name(), !force);
   }
 
   private static Response answer(Supplier<Activations.Activated> activation) {

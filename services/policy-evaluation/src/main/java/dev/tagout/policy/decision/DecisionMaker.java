@@ -15,6 +15,7 @@ import dev.tagout.policy.evaluation.Review;
 import dev.tagout.policy.evaluation.ReviewInput;
 import dev.tagout.policy.evaluation.ReviewState;
 import dev.tagout.policy.evaluation.Ruling;
+import dev.tagout.policy.evaluation.Waivers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -67,9 +68,15 @@ public class DecisionMaker {
                 input.path("host").path("name").asText(null),
                 input.path("host").path("tier").asText(null));
     Enforcement enforcement = enforcement(state, policy, vm.tier());
-    Ruling ruling = Ruling.of(evaluation, policy.tiers().failMode(vm.tier()), enforcement);
+    Waivers waivers = state.waivers();
+    Ruling ruling =
+        Ruling.of(
+            waivers.applied(evaluation, input, review.at()),
+            policy.tiers().failMode(vm.tier()),
+            enforcement);
     Standing standing = Standing.of(review, state, ruling);
-    String message = new Explanation(review, vm, host, ruling, enforcement, contact(input)).line();
+    String message =
+        new Explanation(review, vm, host, ruling, waivers, enforcement, contact(input)).line();
     return new Made(
         new Decision(
             review.id(),

@@ -8,11 +8,13 @@ import dev.tagout.contracts.decision.Violation;
 import dev.tagout.contracts.decision.VmRef;
 import dev.tagout.policy.evaluation.Review;
 import dev.tagout.policy.evaluation.Ruling;
+import dev.tagout.policy.evaluation.Waivers;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A decision in one line for a terminal: which rule, which fact, how old, what to do, whom to ask.
@@ -21,7 +23,13 @@ import java.util.List;
  * age.
  */
 record Explanation(
-    Review review, VmRef vm, HostRef host, Ruling ruling, Enforcement enforcement, String contact) {
+    Review review,
+    VmRef vm,
+    HostRef host,
+    Ruling ruling,
+    Waivers waivers,
+    Enforcement enforcement,
+    String contact) {
   private static final int MAX_LENGTH = 1500;
 
   private static final Comparator<Violation> WORST_FIRST =
@@ -30,7 +38,11 @@ record Explanation(
   String line() {
     StringBuilder line = new StringBuilder("tagout: ");
     switch (ruling.outcome()) {
-      case ALLOWED, WAIVED -> line.append(subject()).append(" may ").append(what());
+      case ALLOWED -> line.append(subject()).append(" may ").append(what());
+      case WAIVED -> {
+        line.append(subject()).append(" may ").append(what()).append(": waived: ");
+        line.append(exceptions());
+      }
       case DENIED, UNRECOGNIZED -> {
         line.append(subject()).append(" may not ").append(what()).append(": ");
         reasons(line);
@@ -41,13 +53,34 @@ record Explanation(
         line.append(" by the fail mode of its tier. Ask ").append(contact).append('.');
       }
     }
-    if (enforcement == Enforcement.OBSERVE && ruling.outcome() != Outcome.ALLOWED) {
+    if (enforcement == Enforcement.OBSERVE && standsInTheWay()) {
       line.append(" Only observed: it is admitted.");
     }
     if (review.point() == Point.POWER_ON && ruling.outcome() != Outcome.ALLOWED) {
       line.append(" (decision ").append(review.id()).append(')');
     }
     return printable(line.toString());
+  }
+
+  private boolean standsInTheWay() {
+    return switch (ruling.outcome()) {
+      case ALLOWED, WAIVED -> false;
+      case DENIED, INDETERMINATE, UNRECOGNIZED -> true;
+    };
+  }
+
+  /** Which rule is not met and would refuse, if it were not for which waiver, and until when. */
+  private String exceptions() {
+    return ruling.violations().stream()
+        .filter(violation -> violation.waivedBy() != null && violation.intendsDenial())
+        .sorted(WORST_FIRST)
+        .map(violation -> violation.rule() + " by waiver " + until(violation.waivedBy()))
+        .distinct()
+        .collect(Collectors.joining("; ", "", "."));
+  }
+
+  private String until(String waiver) {
+    return waivers.find(waiver).map(w -> waiver + " until " + w.expiresAt()).orElse(waiver);
   }
 
   private String subject() {

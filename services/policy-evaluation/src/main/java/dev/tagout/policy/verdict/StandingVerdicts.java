@@ -109,10 +109,11 @@ public class StandingVerdicts {
         .call(
             on ->
                 on.first(
-                    "SELECT commit_verdict(?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::jsonb)",
+                    "SELECT commit_verdict(?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::jsonb)",
                     row -> row.getString(1),
                     state.vmVersion(),
                     state.hostVersion(),
+                    state.waiversVersion(),
                     state.siteEnforcement(),
                     generation,
                     Json.toTree(verdict),
