@@ -136,8 +136,7 @@ class ServiceScenariosIT {
   /** The pack with what a site has declared in a folder of its own. */
   private byte[] packWith(String site) throws IOException {
     Path folder = Files.createDirectories(scratch.resolve("site/parameters"));
-    Files.writeString(
-        folder.resolve("data.json"), SharedScenario.siteParameters(site).toString());
+    Files.writeString(folder.resolve("data.json"), SharedScenario.siteParameters(site).toString());
     Path bundle = scratch.resolve("site.tar.gz");
     PolicyPack.build(
         bundle,
