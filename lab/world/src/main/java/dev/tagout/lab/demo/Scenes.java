@@ -224,6 +224,7 @@ final class Scenes {
   private void assign(Place place, String tier) throws InterruptedException {
     if (fleet.hasHostOf(place)) {
       facts.assignHost(fleet.hostId(place), tier);
+      facts.harden(fleet.hostId(place));
     }
   }
 
@@ -231,6 +232,7 @@ final class Scenes {
     fleet.define(name, place);
     facts.assignVm(fleet.vmId(name), tier, owner);
     facts.scan(fleet.vmId(name), LAST_NIGHT);
+    facts.protect(fleet.vmId(name));
   }
 
   private static MissingUpdate update(String id, int daysAgo) {
