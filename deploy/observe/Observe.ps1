@@ -77,7 +77,7 @@ function Get-MissingUpdates {
         $severity = if ($severity) { $severity.ToLowerInvariant() } else { 'important' }
         $kb = @($update.KBArticleIDs)
         $entry = [ordered]@{ id = if ($kb.Count) { 'KB' + $kb[0] } else { $update.Identity.UpdateID }; severity = $severity; title = $update.Title }
-        # When this revision was last changed, which is not before it was published.
+        # 'The last published date of the update, in UTC', says the reference of IUpdate.
         if ($update.LastDeploymentChangeTime) {
             $entry.published = ([DateTime]$update.LastDeploymentChangeTime).ToString('yyyy-MM-ddT00:00:00Z')
         }
