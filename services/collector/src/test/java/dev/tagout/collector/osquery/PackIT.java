@@ -114,7 +114,7 @@ class PackIT {
                 "Debian GNU/Linux 12 (bookworm)",
                 List.of("database", "libvirt"),
                 List.of("clamav-daemon", "htop"),
-                new SystemObserved.HostAntivirus(true)));
+                new SystemObserved.HostAntivirus(true, null)));
   }
 
   @Test
@@ -135,7 +135,7 @@ class PackIT {
                 "Debian GNU/Linux 12 (bookworm)",
                 null,
                 null,
-                new SystemObserved.HostAntivirus(false)));
+                new SystemObserved.HostAntivirus(false, null)));
   }
 
   @Test
