@@ -174,7 +174,7 @@ class DomainXmlTest {
             new DefinedVm(
                 new VmId("libvirt:" + UUID),
                 "web-01",
-                new VmConfiguration(null, null, null, null, null, false, null)));
+                new VmConfiguration(null, null, null, List.of(), List.of(), false, null)));
   }
 
   @Test
