@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
  * Stops what one thread at a time does for too long, by interrupting it. Compiled WebAssembly looks
  * for an interrupt at each call and each turn of a loop (Chicory's {@code checkInterruption}).
  *
- * <p>One timer serves many runs: it is set when none is, looks when it is due, and sets itself again
- * only while something runs. So a run of microseconds costs two locks and no timer.
+ * <p>One timer serves many runs: it is set when none is, looks when it is due, and sets itself
+ * again only while something runs. So a run of microseconds costs two locks and no timer.
  */
 final class TimeLimit {
   private static final ScheduledThreadPoolExecutor TIMER =

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.styra.opa.wasm.OpaPolicy;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,9 @@ import java.util.stream.IntStream;
 public final class WasmEngine implements PolicyEngine {
   private static final String ENTRY_POINT = "tagout/decision";
 
-  /** What one instance may use, in WebAssembly's pages of 64 KiB: a policy must not eat the heap. */
+  /**
+   * What one instance may use, in WebAssembly's pages of 64 KiB: a policy must not eat the heap.
+   */
   private static final int MAX_PAGES = 2048;
 
   private final Supplier<Instance> maker;
@@ -138,7 +141,7 @@ public final class WasmEngine implements PolicyEngine {
 
   private static Evaluation read(String answer) {
     try {
-      JsonNode result = Json.tree(answer).path(0).path("result");
+      JsonNode result = Json.tree(answer.getBytes(StandardCharsets.UTF_8)).path(0).path("result");
       return result.isObject()
           ? EvaluationResult.read(result)
           : new Evaluation.Undecided("the policies gave no answer");
