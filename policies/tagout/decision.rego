@@ -11,7 +11,10 @@ import data.tagout.times
 #   Every rule that is not met, in a settled order, and the first instant at which time alone may change that (null: never).
 #   Whether the VM is admitted is not said here: waivers, enforcement point and observe or enforce come after.
 # entrypoint: true
-decision := {
+decision := answer
+
+# The same, for an engine that reads the Rego of a bundle: in one that was built for WebAssembly the entry point is not Rego any more.
+answer := {
 	"violations": sort(_violations),
 	"validUntil": _valid_until,
 }

@@ -38,8 +38,9 @@ _built(chain, kind, subject, found) := {
 	action != "off"
 }
 
-# A rule of the site's own is told from one of ours that has the same name.
-_rule(path) := concat("/", array.slice(path, 2, 4)) if path[0] == "tagout"
+# A rule of the site's own is told from one of ours that has the same name. An engine that keeps several revisions apart may have
+# appended something to the root's name.
+_rule(path) := concat("/", array.slice(path, 2, 4)) if startswith(path[0], "tagout")
 
 else := concat("/", ["site", path[2], path[3]])
 

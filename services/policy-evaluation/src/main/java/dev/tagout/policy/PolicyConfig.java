@@ -1,6 +1,7 @@
 package dev.tagout.policy;
 
 import dev.tagout.contracts.decision.Enforcement;
+import dev.tagout.policy.evaluation.PolicyEngines;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -45,6 +46,16 @@ public interface PolicyConfig {
 
   /** How a new revision comes to decide. */
   Activation activation();
+
+  /** What evaluates the policies: {@code wasm} in this process, or an {@code opa} server. */
+  @WithDefault("wasm")
+  PolicyEngines.Kind engine();
+
+  /** The OPA server, when that is the engine. */
+  Opa opa();
+
+  /** What an evaluation may take. */
+  EvaluationLimits evaluation();
 
   /** How the gate answers. */
   Review review();
@@ -99,5 +110,52 @@ public interface PolicyConfig {
     /** So long after its request a waiver ends at the latest. */
     @WithDefault("P90D")
     Duration maxLife();
+  }
+
+  /** What an evaluation may take. */
+  interface EvaluationLimits {
+    /**
+     * An evaluation that takes longer is stopped and decides nothing. As long does a caller wait
+     * for other evaluations to end.
+     */
+    @WithDefault("PT2S")
+    Duration limit();
+  }
+
+  /** The OPA server, when that is the engine. */
+  interface Opa {
+    /** Where it listens. It gets the policies from us, and needs no configuration. */
+    @WithDefault("http://127.0.0.1:8181")
+    URI url();
+
+    /** How long a connection may take. */
+    @WithDefault("PT0.5S")
+    Duration connectTimeout();
+
+    /** How long the server may take over each module that it gets. */
+    @WithDefault("PT20S")
+    Duration pushTimeout();
+
+    /** How often a request is repeated whose connection failed. */
+    @WithDefault("2")
+    int retries();
+
+    /** When the server is left alone. */
+    Circuit circuit();
+  }
+
+  /** When a server is left alone. */
+  interface Circuit {
+    /** So many requests are looked back on. */
+    @WithDefault("20")
+    int requests();
+
+    /** The share of them, 0 to 1, that failed. */
+    @WithDefault("0.5")
+    double failureRatio();
+
+    /** How long it is left alone. */
+    @WithDefault("PT2S")
+    Duration delay();
   }
 }

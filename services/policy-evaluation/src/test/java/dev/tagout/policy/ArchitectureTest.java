@@ -61,7 +61,12 @@ class ArchitectureTest {
           .resideInAPackage("..policy.evaluation..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..policy.database..", "java.sql..", "javax.sql..", "jakarta..");
+          .resideInAnyPackage(
+              "..policy.database..",
+              "java.sql..",
+              "javax.sql..",
+              "jakarta.persistence..",
+              "jakarta.transaction..");
 
   @ArchTest
   static final ArchRule ONLY_EVALUATION_KNOWS_THE_ENGINE =

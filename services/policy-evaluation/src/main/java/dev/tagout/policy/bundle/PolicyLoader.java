@@ -5,7 +5,8 @@ import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.evaluation.Evaluation;
-import dev.tagout.policy.evaluation.WasmEngine;
+import dev.tagout.policy.evaluation.PolicyEngine;
+import dev.tagout.policy.evaluation.PolicyEngines;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,19 +25,24 @@ public class PolicyLoader {
 
   private final Optional<BundleKey> key;
 
-  PolicyLoader(PolicyConfig config) {
+  private final PolicyEngines engines;
+
+  PolicyLoader(PolicyConfig config, PolicyEngines engines) {
+    this.engines = engines;
     this.key = config.bundleKey().map(BundleKey::new);
   }
 
   /**
    * @throws ContractViolation when the bundle cannot decide, or is not signed as it should be
+   * @throws dev.tagout.policy.evaluation.OpaServerException when the OPA server gives no answer
    */
   public LoadedPolicy load(byte[] archive) {
     SortedMap<String, byte[]> files = BundleArchive.read(archive);
     key.ifPresent(k -> k.verify(files));
     Bundle bundle = Bundle.of(files);
     Catalogue catalogue = Catalogue.of(bundle.data());
-    WasmEngine engine = engine(bundle);
+    PolicyEngine engine =
+        engines.engine(bundle.revision(), bundle.wasm(), bundle.modules(), bundle.data());
     return switch (engine.warmUp(trial(), WARM_UP)) {
       case Evaluation.Judged judged ->
           new LoadedPolicy(bundle.revision(), engine, new Tiers(bundle.data()), catalogue);
@@ -45,22 +51,6 @@ public class PolicyLoader {
         throw new ContractViolation("bundle", "cannot decide: " + undecided.reason());
       }
     };
-  }
-
-  private static WasmEngine engine(Bundle bundle) {
-    byte[] module =
-        bundle
-            .wasm()
-            .orElseThrow(
-                () ->
-                    new ContractViolation(
-                        "bundle", "has no policy.wasm: build it with target wasm"));
-    try {
-      return new WasmEngine(
-          module, bundle.data(), Math.max(2, Runtime.getRuntime().availableProcessors()));
-    } catch (RuntimeException e) {
-      throw new ContractViolation("bundle", "cannot be loaded: " + e.getMessage());
-    }
   }
 
   /** A VM of which every group of facts is known and little is well. */

@@ -9,10 +9,6 @@ import dev.tagout.contracts.decision.Violation;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.policy.PolicyPack;
 import dev.tagout.policy.SharedScenario;
-import dev.tagout.policy.bundle.PolicyArchive;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,26 +19,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every scenario that {@code opa test} runs, run by the engine inside of the service. */
+/** Every scenario that {@code opa test} runs, run by both engines of the service. */
 class ScenariosTest {
-  private static final Map<String, WasmEngine> ENGINES = new HashMap<>();
+  private static final Map<String, BothEngines> ENGINES = new HashMap<>();
 
   @AfterAll
   static void close() {
-    ENGINES.values().forEach(WasmEngine::close);
+    ENGINES.values().forEach(BothEngines::close);
   }
 
-  private static WasmEngine engine(String site) {
+  private static BothEngines engines(String site) {
     return ENGINES.computeIfAbsent(
         site,
-        declared -> {
-          try {
-            return PolicyArchive.engine(
-                Files.readAllBytes(PolicyPack.whole()), SharedScenario.siteParameters(declared));
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
+        declared -> BothEngines.of(PolicyPack.whole(), SharedScenario.siteParameters(declared)));
   }
 
   @ParameterizedTest
@@ -53,7 +42,8 @@ class ScenariosTest {
     JsonNode expected = scenario.expect();
 
     // When
-    Evaluation evaluation = engine(scenario.site()).evaluate(input);
+    Evaluation evaluation = engines(scenario.site()).wasm().evaluate(input);
+    Evaluation ofOpa = engines(scenario.site()).opa().evaluate(input);
 
     // Then
     JsonNode validUntil = expected.path("validUntil");
@@ -62,6 +52,7 @@ class ScenariosTest {
             new Evaluation.Judged(
                 violations(expected.path("violations")),
                 validUntil.isTextual() ? Instant.parse(validUntil.asText()) : null));
+    assertThat(ofOpa).isEqualTo(evaluation);
     assertThat(Ruling.of(evaluation, FailMode.CLOSED, Enforcement.ENFORCE).outcome())
         .isEqualTo(Outcome.valueOf(expected.path("outcome").asText()));
   }
