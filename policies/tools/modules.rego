@@ -19,8 +19,22 @@ rules[id] := {
 	"schema": module.schema,
 } if {
 	some module in input
+	_is_in_place(module)
 	id := _id(_package(module))
 	annotations := _annotations(module)
+}
+
+# Rules that do not judge: they report only that facts are absent, and so have no case of kind `violated`.
+only_unknown contains _id(_package(module)) if {
+	some module in input
+	_is_in_place(module)
+	_only_unknown(module)
+}
+
+# Two modules of one package would be two rules of one id.
+_is_in_place(module) if {
+	concat(".", _package(module)) == module["package"]
+	count(_package(module)) == 4
 }
 
 _id(segments) := concat("/", array.slice(segments, 2, 4)) if segments[0] == "tagout"
@@ -43,6 +57,11 @@ faults contains sprintf("%s:1: package is %s and should be %s, for the path", [m
 	some module in input
 	actual := concat(".", _package(module))
 	actual != module["package"]
+}
+
+faults contains sprintf("%s:1: should be rules/<category>/<name>.rego", [module.file]) if {
+	some module in input
+	count(split(module["package"], ".")) != 4
 }
 
 faults contains sprintf("%s:1: metadata lacks %s", [module.file, field]) if {

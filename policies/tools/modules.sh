@@ -1,6 +1,7 @@
 # Sourced by the scripts of the policy directory. Needs $opa.
 
 # modules ROOT PACKAGE: the rules below ROOT/rules as tools/modules.rego reads them, a JSON array. PACKAGE is the one of all of them.
+# Files are named from ROOT where it is `.`, else with it.
 modules() {
 	(
 		cd "$1" || exit 1
@@ -9,7 +10,9 @@ modules() {
 			while IFS= read -r file; do
 				name=${file#rules/}
 				name=${name%.rego}
-				printf '%s{"file":"%s","package":"%s","ast":' "$separator" "$file" "$2.rules.$(echo "$name" | tr / .)"
+				shown=$file
+				[ "$1" = . ] || shown=$1/$file
+				printf '%s{"file":"%s","package":"%s","ast":' "$separator" "$shown" "$2.rules.$(echo "$name" | tr / .)"
 				"$opa" parse --format json --json-include locations,-comments "$file" || exit 1
 				printf ',"schema":'
 				if [ -f "schemas/rules/$name.json" ]; then cat "schemas/rules/$name.json"; else echo null; fi
