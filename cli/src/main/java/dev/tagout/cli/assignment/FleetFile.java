@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,8 +58,11 @@ final class FleetFile {
   /** An assignment of the file. */
   record Entry(Subject subject, String id, Assignment assignment) {}
 
+  /** Something in the file that is wrong. */
+  private record Fault(int line, String field, String problem) {}
+
   private final Path file;
-  private final List<String> faults = new ArrayList<>();
+  private final List<Fault> faults = new ArrayList<>();
 
   private FleetFile(Path file) {
     this.file = file;
@@ -75,14 +79,19 @@ final class FleetFile {
     List<Entry> entries = new ArrayList<>();
     Node root = compose(text());
     if (root == null || root.getTag().equals(Tag.NULL)) {
-      faults.add(file + ": is empty; it has vms, hosts or both");
+      faults.add(new Fault(1, "$", "is empty; it has vms, hosts or both"));
     } else {
       Map<String, Node> parts = fields(root, "$", List.of("vms", "hosts"));
       entries.addAll(entries(parts.get("vms"), "vms", Subject.VM));
       entries.addAll(entries(parts.get("hosts"), "hosts", Subject.HOST));
     }
     if (!faults.isEmpty()) {
-      List<String> shown = new ArrayList<>(faults.subList(0, Math.min(MAX_FAULTS, faults.size())));
+      List<String> shown = new ArrayList<>();
+      faults.stream()
+          .sorted(Comparator.comparingInt(Fault::line))
+          .limit(MAX_FAULTS)
+          .forEach(
+              f -> shown.add("%s:%d: %s: %s".formatted(file, f.line(), f.field(), f.problem())));
       if (faults.size() > MAX_FAULTS) {
         shown.add("and " + (faults.size() - MAX_FAULTS) + " more");
       }
@@ -290,7 +299,7 @@ final class FleetFile {
   }
 
   private void fault(Node node, String field, String problem) {
-    faults.add("%s:%d: %s: %s".formatted(file, line(node), field, problem));
+    faults.add(new Fault(line(node), field, problem));
   }
 
   private static int line(Node node) {

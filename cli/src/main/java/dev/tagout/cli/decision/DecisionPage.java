@@ -79,10 +79,10 @@ public final class DecisionPage {
     int number = 1;
     for (Violation violation : violations) {
       page.item(number++ + ".", violation.message());
-      page.field("   rule", rule(violation));
-      page.field("   fix", violation.fix());
-      page.field("   waiver", violation.waivedBy());
-      page.field("   controls", String.join(", ", violation.controls()));
+      page.detail("rule", rule(violation));
+      page.detail("fix", violation.fix());
+      page.detail("waiver", violation.waivedBy());
+      page.detail("controls", String.join(", ", violation.controls()));
     }
   }
 

@@ -130,6 +130,12 @@ public final class PolicyImpact extends Remote {
           "%d%s VMs would newly be refused, and %d may be"
               .formatted(denied, report.isTruncated() ? " or more" : "", maxNewlyDenied));
     }
+    if (report.isTruncated()) {
+      throw new CliException(
+          ExitCode.NO,
+          "not all VMs are listed, so nobody can tell whether more than %d would newly be refused"
+              .formatted(maxNewlyDenied));
+    }
     return ExitCode.DONE;
   }
 }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
@@ -29,11 +30,6 @@ public final class ServiceOptions {
                 + " of 127.0.0.1.")
     private String url;
 
-    @ArgGroup private Who who;
-  }
-
-  /** One of these, or what the environment says. */
-  static final class Who {
     @Option(
         names = "--token-file",
         paramLabel = "FILE",
@@ -93,17 +89,20 @@ public final class ServiceOptions {
 
   Optional<BearerToken> token() {
     Environment environment = environment();
-    if (options.who != null && options.who.tokenFile != null) {
-      return Optional.of(BearerToken.read(options.who.tokenFile));
+    if (options.tokenFile != null && options.user != null) {
+      throw new CliException(
+          ExitCode.WRONG_USAGE, "--token-file and --as do not go together: one of them asks");
     }
-    if (options.who != null && options.who.user != null) {
-      Path file = fileOf(options.who.user);
+    if (options.tokenFile != null) {
+      return Optional.of(BearerToken.read(options.tokenFile));
+    }
+    if (options.user != null) {
+      Path file = fileOf(options.user);
       if (!Files.exists(file)) {
         throw new CliException(
             ExitCode.WRONG_USAGE,
-            "there is no local user " + options.who.user,
-            java.util.List.of(
-                "`tagout up` makes the tokens of alice and bob, in " + file.getParent() + "."));
+            "there is no local user " + options.user,
+            List.of("`tagout up` makes the tokens of alice and bob, in " + file.getParent() + "."));
       }
       return Optional.of(BearerToken.read(file));
     }

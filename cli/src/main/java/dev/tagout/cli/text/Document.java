@@ -6,7 +6,7 @@ import java.util.List;
 /** A page of lines for a terminal, wrapped at {@value #WIDTH} columns. */
 public final class Document {
   private static final int WIDTH = 100;
-  private static final int LABEL = 10;
+  private static final int LABEL = 12;
 
   private final List<String> lines = new ArrayList<>();
 
@@ -28,11 +28,12 @@ public final class Document {
 
   /** A name and its value; nothing at all when there is no value. */
   public Document field(String name, Object value) {
-    if (value == null || value.toString().isBlank()) {
-      return this;
-    }
-    String label = "  " + name + " ".repeat(Math.max(1, LABEL - name.length()));
-    return wrapped(label, " ".repeat(label.length()), value.toString());
+    return labelled("  ", name, value);
+  }
+
+  /** A {@link #field} of the numbered item before it. */
+  public Document detail(String name, Object value) {
+    return labelled("     ", name, value);
   }
 
   /** Begins a part, with an empty line before it. */
@@ -67,6 +68,14 @@ public final class Document {
   @Override
   public String toString() {
     return String.join("\n", lines);
+  }
+
+  private Document labelled(String indent, String name, Object value) {
+    if (value == null || value.toString().isBlank()) {
+      return this;
+    }
+    String label = indent + name + " ".repeat(Math.max(1, LABEL - name.length()));
+    return wrapped(label, " ".repeat(label.length()), value.toString());
   }
 
   /** A word that is wider than a line has one of its own: ids are copied, and stay whole. */
