@@ -32,6 +32,9 @@ public interface PolicyConfig {
   /** How the standing verdicts are kept. */
   Verdicts verdicts();
 
+  /** How recorded decisions are replayed. */
+  Impact impact();
+
   /** How the gate answers. */
   interface Review {
     /** How long an admitted start keeps its place on the host while nobody sees it run. */
@@ -56,5 +59,16 @@ public interface PolicyConfig {
     /** After this time another replica takes over what one has claimed. */
     @WithDefault("PT30S")
     Duration lease();
+  }
+
+  /** How recorded decisions are replayed. */
+  interface Impact {
+    /** So many posted bundles are loaded at a time; who comes then is sent away. */
+    @WithDefault("2")
+    int runs();
+
+    /** So many decisions are replayed in one run, the newest. */
+    @WithDefault("1000000")
+    long maxDecisions();
   }
 }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Makes a bundle ready: loads it, lets it judge a VM that nobody knows, and warms it up. */
 @ApplicationScoped
-class PolicyLoader {
+public class PolicyLoader {
   /** So often each instance judges before it is used; then the JIT has seen the hot paths. */
   private static final int WARM_UP = 300;
 
@@ -27,9 +27,11 @@ class PolicyLoader {
               .getBytes(StandardCharsets.UTF_8));
 
   /**
+   * A policy with an engine of its own, which whoever loads it closes.
+   *
    * @throws ContractViolation when the bundle cannot decide
    */
-  LoadedPolicy load(byte[] archive) {
+  public LoadedPolicy load(byte[] archive) {
     Bundle bundle = Bundle.read(archive);
     if (!bundle.data().path("parameters").isObject()) {
       // Without them the rules find nothing to deny, which looks like an answer.
