@@ -63,6 +63,9 @@ public interface PolicyConfig {
   /** How the standing verdicts are kept. */
   Verdicts verdicts();
 
+  /** How recorded decisions are replayed. */
+  Impact impact();
+
   /** What is asked of waivers. */
   Waivers waivers();
 
@@ -157,5 +160,16 @@ public interface PolicyConfig {
     /** How long it is left alone. */
     @WithDefault("PT2S")
     Duration delay();
+  }
+
+  /** How recorded decisions are replayed. */
+  interface Impact {
+    /** So many posted bundles are loaded at a time; who comes then is sent away. */
+    @WithDefault("2")
+    int runs();
+
+    /** So many decisions are replayed in one run, the newest. */
+    @WithDefault("1000000")
+    long maxDecisions();
   }
 }

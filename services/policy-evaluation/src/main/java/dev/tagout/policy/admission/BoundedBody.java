@@ -3,19 +3,17 @@ package dev.tagout.policy.admission;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.platform.problem.BodyLimit;
 import dev.tagout.policy.PolicyConfig;
+import dev.tagout.policy.bundle.BundleBody;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Bounds the body of a request, whether it says its length or not; that of a bundle is larger. */
+/**
+ * Bounds the body of a review, and of all else but bundles, which have a bound of their own,
+ * whether it says its length or not.
+ */
 @ApplicationScoped
 class BoundedBody {
-  /** As large as a bundle may be. */
-  private static final int BUNDLE_BYTES = 32 * 1024 * 1024;
-
-  private static final String BUNDLES = "/v1/policies/";
-  private static final BodyLimit OF_BUNDLES = new BodyLimit(BUNDLE_BYTES);
-
   private final BodyLimit limit;
 
   BoundedBody(PolicyConfig config) {
@@ -24,8 +22,13 @@ class BoundedBody {
 
   void register(@Observes Filters filters) {
     filters.register(
-        context ->
-            (context.normalizedPath().startsWith(BUNDLES) ? OF_BUNDLES : limit).handle(context),
+        context -> {
+          if (BundleBody.isBundle(context.normalizedPath())) {
+            context.next();
+          } else {
+            limit.handle(context);
+          }
+        },
         BodyLimit.PRIORITY);
   }
 

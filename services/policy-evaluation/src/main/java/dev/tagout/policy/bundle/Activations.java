@@ -13,6 +13,7 @@ import dev.tagout.platform.outbox.OutboxRelay;
 import dev.tagout.platform.problem.Problem;
 import dev.tagout.platform.problem.ProblemException;
 import dev.tagout.policy.PolicyConfig;
+import dev.tagout.policy.bundle.FleetOutlook.Outlook;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.mark.WakeUp;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,7 +41,7 @@ class Activations {
   private final Database database;
   private final PolicyLoader loader;
   private final ActivePolicy policies;
-  private final StandingFleet fleet;
+  private final FleetOutlook fleet;
   private final OutboxRelay outbox;
   private final WakeUp wakeUp;
   private final MeterRegistry meters;
@@ -54,7 +55,7 @@ class Activations {
       Database database,
       PolicyLoader loader,
       ActivePolicy policies,
-      StandingFleet fleet,
+      FleetOutlook fleet,
       OutboxRelay outbox,
       WakeUp wakeUp,
       MeterRegistry meters,
@@ -87,11 +88,7 @@ class Activations {
    * @param impact on the running VMs; null when it was not worked out
    */
   record Activated(
-      String revision,
-      String previous,
-      boolean changed,
-      String activatedBy,
-      StandingFleet.Effect impact) {}
+      String revision, String previous, boolean changed, String activatedBy, Outlook impact) {}
 
   /**
    * @throws ContractViolation when the bundle cannot decide
@@ -150,23 +147,30 @@ class Activations {
     if (candidate.revision().equals(active)) {
       return new Activated(active, active, false, order.by(), null);
     }
-    StandingFleet.Effect effect = active == null ? null : fleet.under(candidate);
-    boolean tooMany = effect != null && effect.share() > config.maxNewlyDeniedShare();
+    Outlook outlook = active == null ? null : fleet.under(candidate);
+    boolean tooMany = outlook != null && share(outlook) > config.maxNewlyDeniedShare();
     if (tooMany && order.guarded()) {
-      throw new TooManyNewlyDenied(effect, config.maxNewlyDeniedShare());
+      throw new TooManyNewlyDenied(outlook, share(outlook), config.maxNewlyDeniedShare());
     }
     policies.keep(candidate);
     if (active != null) {
       letOthersLoad(candidate.revision());
     }
-    PolicyActivated told = commit(candidate.revision(), order.by(), rollback, tooMany, effect);
+    PolicyActivated told = commit(candidate.revision(), order.by(), rollback, tooMany, outlook);
     policies.follow();
     outbox.wake();
     wakeUp.call();
     LOG.infof(
         "policy activated %s %s",
         LogKey.REVISION.is(candidate.revision()), LogKey.SOURCE.is(order.by()));
-    return new Activated(told.revision(), told.previous(), true, order.by(), effect);
+    return new Activated(told.revision(), told.previous(), true, order.by(), outlook);
+  }
+
+  /** A VM for which there would be no answer any more counts like one that is denied. */
+  private static double share(Outlook outlook) {
+    return outlook.running() == 0
+        ? 0
+        : (double) (outlook.newlyDenied() + outlook.undecided()) / outlook.running();
   }
 
   private void letOthersLoad(String revision) {
@@ -206,7 +210,7 @@ class Activations {
   }
 
   private PolicyActivated commit(
-      String revision, String by, boolean rollback, boolean forced, StandingFleet.Effect effect) {
+      String revision, String by, boolean rollback, boolean forced, Outlook outlook) {
     Instant at = now();
     return database.transaction(
         on -> {
@@ -221,7 +225,7 @@ class Activations {
                   by,
                   rollback,
                   forced,
-                  effect == null ? null : effect.newlyDenied().size());
+                  outlook == null ? null : outlook.newlyDenied());
           on.update(
               "INSERT INTO active_policy (revision, enforcement, activated_at) VALUES (?, ?, ?)"
                   + " ON CONFLICT (one) DO UPDATE SET revision = excluded.revision,"

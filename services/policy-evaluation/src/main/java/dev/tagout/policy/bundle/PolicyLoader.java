@@ -33,6 +33,8 @@ public class PolicyLoader {
   }
 
   /**
+   * A policy with an engine of its own, which whoever loads it closes.
+   *
    * @throws ContractViolation when the bundle cannot decide, or is not signed as it should be
    * @throws dev.tagout.policy.evaluation.OpaServerException when the OPA server gives no answer
    */

@@ -1,6 +1,7 @@
 package dev.tagout.policy.bundle;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
@@ -169,7 +170,7 @@ public class PolicyResource {
   }
 
   private static ObjectNode problem(TooManyNewlyDenied refusal) {
-    StandingFleet.Effect effect = refusal.effect();
+    FleetOutlook.Outlook outlook = refusal.outlook();
     ObjectNode problem =
         (ObjectNode)
             Json.toTree(
@@ -178,11 +179,17 @@ public class PolicyResource {
                     "too-many-newly-denied",
                     "Too many newly denied",
                     refusal.getMessage() + "; activate it with force=true if that is meant"));
-    problem.put("newlyDenied", effect.newlyDenied().size());
-    problem.put("running", effect.running());
-    problem.put("share", effect.share());
+    problem.put("newlyDenied", outlook.newlyDenied());
+    problem.put("undecided", outlook.undecided());
+    problem.put("running", outlook.running());
+    problem.put("share", refusal.share());
     problem.put("limit", refusal.limit());
-    problem.set("vms", Json.toTree(effect.newlyDenied()));
+    ArrayNode vms = problem.putArray("vms");
+    for (FleetOutlook.Denied denied : outlook.vms()) {
+      ObjectNode vm = (ObjectNode) Json.toTree(denied.vm());
+      vm.set("rules", Json.toTree(denied.rules()));
+      vms.add(vm);
+    }
     return problem;
   }
 

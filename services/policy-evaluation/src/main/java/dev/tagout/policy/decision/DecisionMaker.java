@@ -40,13 +40,24 @@ public class DecisionMaker {
   /** Asks the engine. */
   public Made make(Review review, ReviewState state, LoadedPolicy policy) {
     ObjectNode input = ReviewInput.of(review, state);
-    return made(review, state, policy, input, policy.engine().evaluate(input));
+    return made(review, state, policy, input, policy.engine().evaluate(input), true);
+  }
+
+  /** The same for a decision that nobody records: its line names no id to look it up by. */
+  public Made preview(Review review, ReviewState state, LoadedPolicy policy) {
+    ObjectNode input = ReviewInput.of(review, state);
+    return made(review, state, policy, input, policy.engine().evaluate(input), false);
   }
 
   /** A decision that could not be made, for a reason outside of the engine. */
   public Made undecided(Review review, ReviewState state, LoadedPolicy policy, String reason) {
     return made(
-        review, state, policy, ReviewInput.of(review, state), new Evaluation.Undecided(reason));
+        review,
+        state,
+        policy,
+        ReviewInput.of(review, state),
+        new Evaluation.Undecided(reason),
+        true);
   }
 
   private Made made(
@@ -54,7 +65,8 @@ public class DecisionMaker {
       ReviewState state,
       LoadedPolicy policy,
       ObjectNode input,
-      Evaluation evaluation) {
+      Evaluation evaluation,
+      boolean recorded) {
     VmRef vm =
         new VmRef(
             review.vm(),
@@ -76,7 +88,8 @@ public class DecisionMaker {
             enforcement);
     Standing standing = Standing.of(review, state, ruling);
     String message =
-        new Explanation(review, vm, host, ruling, waivers, enforcement, contact(input)).line();
+        new Explanation(review, vm, host, ruling, waivers, enforcement, contact(input), recorded)
+            .line();
     return new Made(
         new Decision(
             review.id(),
