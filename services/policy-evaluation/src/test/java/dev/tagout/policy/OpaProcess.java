@@ -52,7 +52,6 @@ public final class OpaProcess implements AutoCloseable {
                   "127.0.0.1:" + port,
                   "--log-level",
                   "error",
-                  
                   "--skip-version-check")
               .inheritIO()
               .start();
