@@ -3,6 +3,7 @@
 # description: The entry point. What all rules say of one review, the pack's and the site's; no list of rules is kept by hand.
 package tagout
 
+import data.tagout.facts
 import data.tagout.times
 
 # METADATA
@@ -25,6 +26,8 @@ _violations contains data.site.rules[_][_].violation[_]
 _changes contains times.ns(data.tagout.rules[_][_].valid_until[_])
 
 _changes contains times.ns(data.site.rules[_][_].valid_until[_])
+
+_changes contains facts.old[_]
 
 default _valid_until := null
 

@@ -5,7 +5,9 @@
 #   - input: schema.review
 package tagout.facts
 
+import data.tagout.parameters
 import data.tagout.tiers
+import data.tagout.times
 import data.tagout.words
 
 # The subject that a group of facts belongs to.
@@ -13,11 +15,36 @@ subject(group) := "vm" if startswith(group, "vm.")
 
 else := "host"
 
-# Says that a group of facts is not known. Undefined when it is known, or when it is a host's and there is no host to judge.
+# Says that a group of facts is not known, or is too old to count. Undefined when it counts, or when it is a host's and there is no host
+# to judge.
 absent(group) := said if {
 	_applies(group)
 	not _known(group)
 	said := _said(group)
+}
+
+else := {
+	"message": sprintf("what is known of %s of %s is of %s, and counted until %s", [name, _called(group), fact.observedAt, times.text(old[name])]),
+	"fix": sprintf("Let its source observe %s again.", [_called(group)]),
+	"details": {
+		"fact": group,
+		"reason": "stale",
+		"observedAt": fact.observedAt,
+		"source": object.get(fact, "source", null),
+		"until": times.text(old[name]),
+	},
+} if {
+	_applies(group)
+	name := concat(".", array.slice(split(group, "."), 0, 2))
+	fact := object.get(input, split(name, "."), null)
+	old[name] <= times.at
+}
+
+# When each group of facts gets too old, in nanoseconds.
+old[group] := times.ns(fact.observedAt) + times.hours(hours) if {
+	some group, hours in parameters.max_age_hours
+	fact := object.get(input, split(group, "."), null)
+	fact != null
 }
 
 _applies(group) if subject(group) == "vm"

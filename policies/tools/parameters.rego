@@ -10,13 +10,15 @@ import data.tools.modules
 faults contains fault if {
 	some name, settings in input.parameters
 	name != "tiers"
+	name != "facts"
 	name != "rules"
-	fault := sprintf("parameters: %s is neither tiers nor rules", [name])
+	fault := sprintf("parameters: %s is neither tiers, facts nor rules", [name])
 }
 
 faults contains fault if {
-	some found in _mismatches(object.get(input.parameters, "tiers", {}), input.tiers)
-	fault := sprintf("parameters: tiers.%s: %s", [found.field, found.desc])
+	some part in ["tiers", "facts"]
+	some found in _mismatches(object.get(input.parameters, part, {}), input[part])
+	fault := sprintf("parameters: %s.%s: %s", [part, found.field, found.desc])
 }
 
 faults contains fault if {

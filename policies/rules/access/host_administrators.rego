@@ -14,13 +14,14 @@
 #   controls: ["nist-800-53:AC-6(1)"]
 package tagout.rules.access.host_administrators
 
+import data.tagout.accounts
 import data.tagout.parameters
 import data.tagout.result
 import data.tagout.words
 
 # Somebody is not on the list. Without a list nobody is.
 violation contains v if {
-	count(_approved) > 0
+	count(_parameters.approved) > 0
 	count(_unapproved) > 0
 	v := result.violation(rego.metadata.chain(), "host", {
 		"message": sprintf("host %s has administrators who are not approved: %s", [words.host, words.listed(sort(_unapproved))]),
@@ -31,13 +32,13 @@ violation contains v if {
 
 # There are too many.
 violation contains v if {
-	count(input.host.access.administrators) > _parameters.max_count
+	count(_distinct) > _parameters.max_count
 	v := result.violation(rego.metadata.chain(), "host", {
-		"message": sprintf("host %s has %d administrators, more than %d", [words.host, count(input.host.access.administrators), _parameters.max_count]),
+		"message": sprintf("host %s has %d administrators, more than %d", [words.host, count(_distinct), _parameters.max_count]),
 		"fix": "Take away the rights of those who do not need them.",
 		"details": object.union(words.seen(input.host.access), {
 			"reason": "too many",
-			"administrators": sort(input.host.access.administrators),
+			"administrators": sort(_distinct),
 			"maxCount": _parameters.max_count,
 		}),
 	})
@@ -48,9 +49,9 @@ violation contains v if some v in result.unknown(rego.metadata.chain())
 
 _parameters := parameters.of.access.host_administrators
 
-_approved := {lower(name) | some name in _parameters.approved}
+_distinct := accounts.distinct(input.host.access.administrators)
 
 _unapproved contains name if {
 	some name in input.host.access.administrators
-	not lower(name) in _approved
+	not accounts.listed(name, _parameters.approved)
 }

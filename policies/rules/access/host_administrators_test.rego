@@ -69,6 +69,28 @@ test_violation_unknown_administrators if {
 	}} with input as fixtures.without(["host/access"])
 }
 
+# Who has rights was last observed in October.
+test_violation_unknown_stale if {
+	rule.violation == {{
+		"rule": "access/host_administrators",
+		"action": "warn",
+		"severity": "medium",
+		"kind": "unknown",
+		"message": "what is known of host.access of host alpha is of 2026-10-01T00:00:00Z, and counted until 2026-10-08T00:00:00Z",
+		"fix": "Let its source observe host alpha again.",
+		"subject": "host",
+		"controls": ["nist-800-53:AC-6(1)"],
+		"details": {
+			"fact": "host.access.administrators",
+			"observedAt": "2026-10-01T00:00:00Z",
+			"reason": "stale",
+			"source": "osquery",
+			"until": "2026-10-08T00:00:00Z",
+		},
+		"remediation": "none",
+	}} with input as fixtures.but({"host": {"access": {"observedAt": "2026-10-01T00:00:00Z"}}})
+}
+
 # Switched off.
 test_no_violation_when_off if {
 	rule.violation == set() with input as fixtures.but({"host": {"access": {"administrators": ["hoster", "mallory"]}}})

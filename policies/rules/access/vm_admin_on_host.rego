@@ -13,6 +13,7 @@
 #   controls: ["nist-800-53:AC-5", "nist-800-53:AC-6", "nist-800-53:AC-6(5)", "nist-800-53:SC-2", "disa:V-207401"]
 package tagout.rules.access.vm_admin_on_host
 
+import data.tagout.accounts
 import data.tagout.result
 import data.tagout.words
 
@@ -32,9 +33,9 @@ violation contains v if {
 	some v in result.unknown(rego.metadata.chain())
 }
 
-_of_host := {lower(name) | some name in input.host.access.administrators}
-
+# Errs towards a match: `alice` may be `CORP\alice`.
 _both contains name if {
 	some name in input.vm.admins
-	lower(name) in _of_host
+	some other in input.host.access.administrators
+	accounts.may_be_same(name, other)
 }

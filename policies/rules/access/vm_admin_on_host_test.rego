@@ -87,6 +87,34 @@ test_violation_unknown_access if {
 	}} with input as fixtures.without(["host/access"])
 }
 
+# Who has rights was last observed in October.
+test_violation_unknown_stale if {
+	rule.violation == {{
+		"rule": "access/vm_admin_on_host",
+		"action": "deny",
+		"severity": "high",
+		"kind": "unknown",
+		"message": "what is known of host.access of host alpha is of 2026-10-01T00:00:00Z, and counted until 2026-10-08T00:00:00Z",
+		"fix": "Let its source observe host alpha again.",
+		"subject": "host",
+		"controls": [
+			"nist-800-53:AC-5",
+			"nist-800-53:AC-6",
+			"nist-800-53:AC-6(5)",
+			"nist-800-53:SC-2",
+			"disa:V-207401",
+		],
+		"details": {
+			"fact": "host.access.administrators",
+			"observedAt": "2026-10-01T00:00:00Z",
+			"reason": "stale",
+			"source": "osquery",
+			"until": "2026-10-08T00:00:00Z",
+		},
+		"remediation": "notify",
+	}} with input as fixtures.but({"host": {"access": {"observedAt": "2026-10-01T00:00:00Z"}}})
+}
+
 # Switched off.
 test_no_violation_when_off if {
 	rule.violation == set() with input as fixtures.but({

@@ -125,6 +125,29 @@ test_violation_unknown_antivirus if {
 	rule.valid_until == set() with input as fixtures.without(["vm/protection/antivirus"])
 }
 
+# The VM was last observed in October.
+test_violation_unknown_stale if {
+	rule.violation == {{
+		"rule": "antivirus/guest_missing",
+		"action": "deny",
+		"severity": "high",
+		"kind": "unknown",
+		"message": "what is known of vm.protection of web-01 is of 2026-10-01T00:00:00Z, and counted until 2026-10-08T00:00:00Z",
+		"fix": "Let its source observe web-01 again.",
+		"subject": "vm",
+		"controls": ["nist-800-53:SI-3"],
+		"details": {
+			"fact": "vm.protection.antivirus",
+			"observedAt": "2026-10-01T00:00:00Z",
+			"reason": "stale",
+			"source": "osquery",
+			"until": "2026-10-08T00:00:00Z",
+		},
+		"remediation": "notify",
+	}} with input as fixtures.but({"vm": {"protection": {"observedAt": "2026-10-01T00:00:00Z"}}})
+	rule.valid_until == {"2026-11-30T09:30:00Z"} with input as fixtures.but({"vm": {"protection": {"observedAt": "2026-10-01T00:00:00Z"}}})
+}
+
 # Switched off.
 test_no_violation_when_off if {
 	rule.violation == set() with input as fixtures.changed(["vm/protection/antivirus"], {"vm": {"protection": {"antivirus": {"installed": false}}}})

@@ -40,6 +40,28 @@ test_violation_unknown_encryption if {
 	}} with input as fixtures.without(["vm/protection/encryption"])
 }
 
+# The VM was last observed in October.
+test_violation_unknown_stale if {
+	rule.violation == {{
+		"rule": "encryption/inside_guest",
+		"action": "warn",
+		"severity": "low",
+		"kind": "unknown",
+		"message": "what is known of vm.protection of web-01 is of 2026-10-01T00:00:00Z, and counted until 2026-10-08T00:00:00Z",
+		"fix": "Let its source observe web-01 again.",
+		"subject": "vm",
+		"controls": ["nist-800-53:SC-28"],
+		"details": {
+			"fact": "vm.protection.encryption",
+			"observedAt": "2026-10-01T00:00:00Z",
+			"reason": "stale",
+			"source": "osquery",
+			"until": "2026-10-08T00:00:00Z",
+		},
+		"remediation": "none",
+	}} with input as fixtures.but({"vm": {"protection": {"observedAt": "2026-10-01T00:00:00Z"}}})
+}
+
 # Switched off.
 test_no_violation_when_off if {
 	rule.violation == set() with input as fixtures.but({"vm": {"protection": {"encryption": {"insideGuest": true}}}})

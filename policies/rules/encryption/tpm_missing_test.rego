@@ -67,6 +67,31 @@ test_violation_unknown_tpm if {
 	}} with input as fixtures.changed(["host/storage/tpm"], {"vm": {"tier": "restricted"}, "host": {"tier": "restricted"}})
 }
 
+# The TPM was last observed in October.
+test_violation_unknown_stale if {
+	rule.violation == {{
+		"rule": "encryption/tpm_missing",
+		"action": "warn",
+		"severity": "medium",
+		"kind": "unknown",
+		"message": "what is known of host.storage of host alpha is of 2026-10-01T00:00:00Z, and counted until 2026-10-31T00:00:00Z",
+		"fix": "Let its source observe host alpha again.",
+		"subject": "host",
+		"controls": ["nist-800-53:SI-7", "nist-800-53:SI-7(1)"],
+		"details": {
+			"fact": "host.storage.tpm",
+			"observedAt": "2026-10-01T00:00:00Z",
+			"reason": "stale",
+			"source": "osquery",
+			"until": "2026-10-31T00:00:00Z",
+		},
+		"remediation": "none",
+	}} with input as fixtures.but({
+		"vm": {"tier": "restricted"},
+		"host": {"tier": "restricted", "storage": {"observedAt": "2026-10-01T00:00:00Z"}},
+	})
+}
+
 # Switched off.
 test_no_violation_when_off if {
 	rule.violation == set() with input as fixtures.but({

@@ -14,6 +14,7 @@
 #   controls: ["nist-800-53:CM-7", "nist-800-53:SI-3"]
 package tagout.rules.host.antivirus_on_host
 
+import data.tagout.names
 import data.tagout.parameters
 import data.tagout.result
 import data.tagout.words
@@ -21,7 +22,7 @@ import data.tagout.words
 # There is one, and it is not exempt.
 violation contains v if {
 	input.host.system.antivirus.installed
-	not lower(_product) in {lower(product) | some product in _parameters.exempt_products}
+	count(names.outside({_product}, _parameters.exempt_products)) > 0
 	v := result.violation(rego.metadata.chain(), "host", {
 		"message": sprintf("host %s has antivirus of its own (%s)", [words.host, _product]),
 		"fix": "Remove it from the host and protect the VMs from inside, or name it as exempt.",

@@ -41,6 +41,28 @@ test_violation_unknown_antivirus if {
 	}} with input as fixtures.without(["host/system/antivirus"])
 }
 
+# What is installed was last observed in October.
+test_violation_unknown_stale if {
+	rule.violation == {{
+		"rule": "host/antivirus_on_host",
+		"action": "warn",
+		"severity": "low",
+		"kind": "unknown",
+		"message": "what is known of host.system of host alpha is of 2026-10-01T00:00:00Z, and counted until 2026-10-31T00:00:00Z",
+		"fix": "Let its source observe host alpha again.",
+		"subject": "host",
+		"controls": ["nist-800-53:CM-7", "nist-800-53:SI-3"],
+		"details": {
+			"fact": "host.system.antivirus",
+			"observedAt": "2026-10-01T00:00:00Z",
+			"reason": "stale",
+			"source": "osquery",
+			"until": "2026-10-31T00:00:00Z",
+		},
+		"remediation": "none",
+	}} with input as fixtures.but({"host": {"system": {"observedAt": "2026-10-01T00:00:00Z"}}})
+}
+
 # Switched off.
 test_no_violation_when_off if {
 	rule.violation == set() with input as fixtures.but({"host": {"system": {"antivirus": {"installed": true}}}})

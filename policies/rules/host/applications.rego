@@ -15,6 +15,7 @@
 #   controls: ["nist-800-53:CM-7(5)"]
 package tagout.rules.host.applications
 
+import data.tagout.names
 import data.tagout.parameters
 import data.tagout.result
 import data.tagout.words
@@ -34,9 +35,4 @@ violation contains v if some v in result.unknown(rego.metadata.chain())
 
 _parameters := parameters.of.host.applications
 
-_approved := {lower(application) | some application in _parameters.approved}
-
-_unapproved contains application if {
-	some application in input.host.system.applications
-	not lower(application) in _approved
-}
+_unapproved := names.outside(input.host.system.applications, _parameters.approved)

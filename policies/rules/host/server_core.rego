@@ -1,7 +1,7 @@
 # METADATA
 # title: Installation with a desktop
 # description: |
-#   The host has a minimal installation: its edition is one of those that are allowed. Compared without regard to case.
+#   The host has a minimal installation: its edition is one of those that are allowed. Case, spaces, hyphens and underscores do not count; an entry that ends with * stands for all that begin so.
 # schemas:
 #   - input: schema.review
 # custom:
@@ -14,13 +14,14 @@
 #   controls: ["nist-800-53:CM-7", "nist-800-53:CM-2"]
 package tagout.rules.host.server_core
 
+import data.tagout.names
 import data.tagout.parameters
 import data.tagout.result
 import data.tagout.words
 
 # The edition is none of those that are allowed.
 violation contains v if {
-	not lower(_edition) in {lower(edition) | some edition in _parameters.editions}
+	count(names.outside({_edition}, _parameters.editions)) > 0
 	v := result.violation(rego.metadata.chain(), "host", {
 		"message": sprintf("host %s has edition %s, which is none of %s", [words.host, _edition, words.listed(_parameters.editions)]),
 		"fix": "Install the host anew with a minimal edition.",

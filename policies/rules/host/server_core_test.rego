@@ -54,6 +54,28 @@ test_violation_unknown_edition if {
 	}} with input as fixtures.without(["host/system/edition"])
 }
 
+# What is installed was last observed in October.
+test_violation_unknown_stale if {
+	rule.violation == {{
+		"rule": "host/server_core",
+		"action": "warn",
+		"severity": "medium",
+		"kind": "unknown",
+		"message": "what is known of host.system of host alpha is of 2026-10-01T00:00:00Z, and counted until 2026-10-31T00:00:00Z",
+		"fix": "Let its source observe host alpha again.",
+		"subject": "host",
+		"controls": ["nist-800-53:CM-7", "nist-800-53:CM-2"],
+		"details": {
+			"fact": "host.system.edition",
+			"observedAt": "2026-10-01T00:00:00Z",
+			"reason": "stale",
+			"source": "osquery",
+			"until": "2026-10-31T00:00:00Z",
+		},
+		"remediation": "none",
+	}} with input as fixtures.but({"host": {"system": {"observedAt": "2026-10-01T00:00:00Z"}}})
+}
+
 # Switched off.
 test_no_violation_when_off if {
 	rule.violation == set() with input as fixtures.but({"host": {"system": {"edition": "datacenter-desktop"}}})

@@ -1,6 +1,6 @@
 # METADATA
 # title: Unapproved roles on the host
-# description: The host has no roles and features beyond those that are approved. Compared without regard to case.
+# description: The host has no roles and features beyond those that are approved. Case, spaces, hyphens and underscores do not count; an entry that ends with * stands for all that begin so.
 # schemas:
 #   - input: schema.review
 # custom:
@@ -12,6 +12,7 @@
 #   controls: ["nist-800-53:CM-7(1)"]
 package tagout.rules.host.unapproved_roles
 
+import data.tagout.names
 import data.tagout.parameters
 import data.tagout.result
 import data.tagout.words
@@ -31,9 +32,4 @@ violation contains v if some v in result.unknown(rego.metadata.chain())
 
 _parameters := parameters.of.host.unapproved_roles
 
-_approved := {lower(role) | some role in _parameters.roles}
-
-_unapproved contains role if {
-	some role in input.host.system.roles
-	not lower(role) in _approved
-}
+_unapproved := names.outside(input.host.system.roles, _parameters.roles)

@@ -45,6 +45,31 @@ test_violation_unknown_restricted if {
 	}} with input as fixtures.changed(["vm/protection/ipsec"], {"vm": {"tier": "restricted"}, "host": {"tier": "restricted"}})
 }
 
+# The VM was last observed in October.
+test_violation_unknown_stale if {
+	rule.violation == {{
+		"rule": "network/ipsec_required",
+		"action": "warn",
+		"severity": "medium",
+		"kind": "unknown",
+		"message": "what is known of vm.protection of web-01 is of 2026-10-01T00:00:00Z, and counted until 2026-10-08T00:00:00Z",
+		"fix": "Let its source observe web-01 again.",
+		"subject": "vm",
+		"controls": ["nist-800-53:SC-8"],
+		"details": {
+			"fact": "vm.protection.ipsec",
+			"observedAt": "2026-10-01T00:00:00Z",
+			"reason": "stale",
+			"source": "osquery",
+			"until": "2026-10-08T00:00:00Z",
+		},
+		"remediation": "none",
+	}} with input as fixtures.but({
+		"vm": {"tier": "restricted", "protection": {"observedAt": "2026-10-01T00:00:00Z"}},
+		"host": {"tier": "restricted"},
+	})
+}
+
 # Switched off.
 test_no_violation_when_off if {
 	rule.violation == set() with input as fixtures.but({"vm": {"tier": "restricted", "protection": {"ipsec": false}}, "host": {"tier": "restricted"}})

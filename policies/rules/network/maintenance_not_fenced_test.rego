@@ -58,6 +58,43 @@ test_violation_unknown_network if {
 		with data.site as {"parameters": data.fixtures.sites.declared}
 }
 
+# The NICs of the host were last observed in October.
+test_violation_unknown_stale if {
+	rule.violation == {
+		{
+			"rule": "network/maintenance_not_fenced",
+			"action": "deny",
+			"severity": "high",
+			"kind": "unknown",
+			"message": "what is known of host.network of host alpha is of 2026-10-01T00:00:00Z, and counted until 2026-10-31T00:00:00Z",
+			"fix": "Let its source observe host alpha again.",
+			"subject": "host",
+			"controls": ["nist-800-53:SC-7"],
+			"details": {
+				"fact": "host.network",
+				"observedAt": "2026-10-01T00:00:00Z",
+				"reason": "stale",
+				"source": "osquery",
+				"until": "2026-10-31T00:00:00Z",
+			},
+			"remediation": "none",
+		},
+		{
+			"rule": "network/maintenance_not_fenced",
+			"action": "deny",
+			"severity": "high",
+			"kind": "violated",
+			"message": "NIC trunk0 of maintenance host alpha lies in zone guests, and only these are fenced: update",
+			"fix": "Connect it to a fenced network, or end the maintenance.",
+			"subject": "host",
+			"controls": ["nist-800-53:SC-7"],
+			"details": {"nic": "trunk0", "observedAt": "2026-10-01T00:00:00Z", "source": "osquery", "zone": "guests"},
+			"remediation": "none",
+		},
+	} with input as fixtures.but({"host": {"maintenance": true, "network": {"observedAt": "2026-10-01T00:00:00Z"}}})
+		with data.site as {"parameters": data.fixtures.sites.declared}
+}
+
 # Switched off.
 test_no_violation_when_off if {
 	rule.violation == set() with input as fixtures.but({"host": {"maintenance": true}})

@@ -46,6 +46,28 @@ test_violation_unknown_network if {
 	}} with input as fixtures.without(["host/network"])
 }
 
+# The NICs of the host were last observed in October.
+test_violation_unknown_stale if {
+	rule.violation == {{
+		"rule": "network/management_nic_missing",
+		"action": "deny",
+		"severity": "high",
+		"kind": "unknown",
+		"message": "what is known of host.network of host alpha is of 2026-10-01T00:00:00Z, and counted until 2026-10-31T00:00:00Z",
+		"fix": "Let its source observe host alpha again.",
+		"subject": "host",
+		"controls": ["nist-800-53:SC-7", "nist-800-53:SC-2"],
+		"details": {
+			"fact": "host.network",
+			"observedAt": "2026-10-01T00:00:00Z",
+			"reason": "stale",
+			"source": "osquery",
+			"until": "2026-10-31T00:00:00Z",
+		},
+		"remediation": "none",
+	}} with input as fixtures.but({"host": {"network": {"observedAt": "2026-10-01T00:00:00Z"}}})
+}
+
 # Switched off.
 test_no_violation_when_off if {
 	rule.violation == set() with input as fixtures.but({

@@ -70,6 +70,9 @@ public final class Catalogue {
     JsonNode tiers = data.at("/tagout/catalogue/tiers");
     check("parameters.tiers", pack.path("tiers"), tiers);
     check("site.parameters.tiers", site.path("tiers"), tiers);
+    JsonNode facts = data.at("/tagout/catalogue/facts");
+    check("parameters.facts", pack.path("facts"), facts);
+    check("site.parameters.facts", site.path("facts"), facts);
     Catalogue catalogue = new Catalogue();
     Stream.of(data.at("/tagout/catalogue/rules"), data.at("/site/catalogue/rules"))
         .flatMap(found -> found.properties().stream())
