@@ -57,7 +57,10 @@ public final class WasmEngine implements PolicyEngine {
                 OpaPolicy.builder()
                     .withPolicy(wasm)
                     .withMaxMemory(MAX_PAGES)
+                    // Those of the library would win over ours, and are not what OPA's are.
+                    .withDefaultBuiltins(false)
                     .addBuiltins(RegoTime.builtins())
+                    .addBuiltins(RegoSprintf.builtin())
                     .build()
                     .data(json)
                     .entrypoint(ENTRY_POINT),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.policy.PolicyPack;
+import dev.tagout.policy.SharedScenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ class EnginesAgreeTest {
 
   @BeforeContainer
   static void load() {
-    engines = BothEngines.of(PolicyPack.whole());
+    // With what a site may declare: some rules sleep without.
+    engines = BothEngines.of(PolicyPack.whole(), SharedScenario.siteParameters("declared"));
   }
 
   @AfterContainer
