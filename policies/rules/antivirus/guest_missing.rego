@@ -6,7 +6,7 @@
 # custom:
 #   why: |
 #     Antivirus belongs where files are opened: into the VM. With signatures of last month it knows the attacks of last month.
-#   needs: [vm.protection.antivirus]
+#   needs: [vm.protection.antivirus.installed]
 #   severity: high
 #   remediation: notify
 #   controls: ["nist-800-53:SI-3"]

@@ -119,7 +119,7 @@ test_violation_unknown_antivirus if {
 		"fix": "Let a source observe web-01: event dev.tagout.vm.protection-observed.v1.",
 		"subject": "vm",
 		"controls": ["nist-800-53:SI-3"],
-		"details": {"fact": "vm.protection.antivirus"},
+		"details": {"fact": "vm.protection.antivirus.installed"},
 		"remediation": "notify",
 	}} with input as fixtures.without(["vm/protection/antivirus"])
 	rule.valid_until == set() with input as fixtures.without(["vm/protection/antivirus"])
@@ -137,7 +137,7 @@ test_violation_unknown_stale if {
 		"subject": "vm",
 		"controls": ["nist-800-53:SI-3"],
 		"details": {
-			"fact": "vm.protection.antivirus",
+			"fact": "vm.protection.antivirus.installed",
 			"observedAt": "2026-10-01T00:00:00Z",
 			"reason": "stale",
 			"source": "osquery",

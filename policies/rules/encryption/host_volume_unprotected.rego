@@ -26,6 +26,17 @@ violation contains v if {
 	})
 }
 
+# None of them is said to hold files of VMs, which must be somewhere.
+violation contains v if {
+	input.host.storage.volumes
+	count([volume | some volume in input.host.storage.volumes; object.get(volume, "holdsVmFiles", true)]) == 0
+	v := result.unclear(rego.metadata.chain(), "host", {
+		"message": sprintf("it is not known on which volumes host %s keeps VM files", [words.host]),
+		"fix": "Let the source that observes the volumes say which hold files of VMs.",
+		"details": words.seen(input.host.storage),
+	})
+}
+
 # Nobody has said which volumes it has.
 violation contains v if some v in result.unknown(rego.metadata.chain())
 

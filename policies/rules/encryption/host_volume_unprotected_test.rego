@@ -3,6 +3,22 @@ package tagout.rules.encryption.host_volume_unprotected_test
 import data.tagout.fixtures
 import data.tagout.rules.encryption.host_volume_unprotected as rule
 
+# No volume is said to hold VM files.
+test_violation_unknown_which if {
+	rule.violation == {{
+		"rule": "encryption/host_volume_unprotected",
+		"action": "deny",
+		"severity": "high",
+		"kind": "unknown",
+		"message": "it is not known on which volumes host alpha keeps VM files",
+		"fix": "Let the source that observes the volumes say which hold files of VMs.",
+		"subject": "host",
+		"controls": ["nist-800-53:SC-28", "nist-800-53:SC-28(1)"],
+		"details": {"observedAt": "2026-11-23T09:45:00Z", "source": "osquery"},
+		"remediation": "none",
+	}} with input as fixtures.but({"host": {"storage": {"volumes": [{"path": "/", "holdsVmFiles": false, "encrypted": false}]}}})
+}
+
 # A volume without VM files may be open.
 test_no_violation_others_open if {
 	rule.violation == set() with input as fixtures.but({
@@ -82,16 +98,7 @@ test_violation_unknown_stale if {
 
 # Switched off.
 test_no_violation_when_off if {
-	rule.violation == set() with input as fixtures.but({
-		"host": {
-			"storage": {
-				"volumes": [
-					{"path": "/vm", "holdsVmFiles": true, "encrypted": false},
-					{"path": "/iso", "holdsVmFiles": true, "encrypted": false},
-				],
-			},
-		},
-	})
+	rule.violation == set() with input as fixtures.but({"host": {"storage": {"volumes": [{"path": "/", "holdsVmFiles": false, "encrypted": false}]}}})
 		with data.site as fixtures.site("encryption", "host_volume_unprotected", {"default": {"action": "off", "unknown_action": "off"}})
 }
 

@@ -7,7 +7,7 @@
 #   why: |
 #     The practice of 2008: a key that is typed at each start keeps a VM from starting unattended, and lies in its memory anyway.
 #     Shielded VMs of today do encrypt inside, with a virtual TPM that keeps the key; the rule lets them.
-#   needs: [vm.configuration, vm.protection.encryption]
+#   needs: [vm.configuration.tpm, vm.protection.encryption.insideGuest]
 #   severity: low
 #   remediation: none
 #   controls: ["nist-800-53:SC-28"]
@@ -19,8 +19,7 @@ import data.tagout.words
 # It encrypts inside and has no virtual TPM to keep the key.
 violation contains v if {
 	input.vm.protection.encryption.insideGuest
-	input.vm.configuration
-	not input.vm.configuration.tpm
+	input.vm.configuration.tpm == false
 	v := result.violation(rego.metadata.chain(), "vm", {
 		"message": sprintf("%s encrypts its volumes inside and has no virtual TPM", [words.vm]),
 		"fix": "Encrypt on the host instead, or give the VM a virtual TPM.",
@@ -28,5 +27,13 @@ violation contains v if {
 	})
 }
 
-# Nobody has said whether it does, or what the VM has.
-violation contains v if some v in result.unknown(rego.metadata.chain())
+# Nobody has said whether it does, lately; or it does, and nobody has said whether it has a virtual TPM.
+violation contains v if {
+	some v in result.unknown(rego.metadata.chain())
+	_matters(v.details.fact)
+}
+
+_matters("vm.protection.encryption.insideGuest")
+
+# What does not encrypt inside needs no virtual TPM for that.
+_matters("vm.configuration.tpm") if not input.vm.protection.encryption.insideGuest == false

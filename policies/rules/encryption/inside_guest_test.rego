@@ -3,6 +3,27 @@ package tagout.rules.encryption.inside_guest_test
 import data.tagout.fixtures
 import data.tagout.rules.encryption.inside_guest as rule
 
+# A VM that encrypts inside, and nobody has said whether it has a virtual TPM.
+test_violation_unknown_tpm if {
+	rule.violation == {{
+		"rule": "encryption/inside_guest",
+		"action": "warn",
+		"severity": "low",
+		"kind": "unknown",
+		"message": "the virtual TPM of web-01 is not known",
+		"fix": "Let a source observe web-01: event dev.tagout.vm.defined.v1.",
+		"subject": "vm",
+		"controls": ["nist-800-53:SC-28"],
+		"details": {"fact": "vm.configuration.tpm"},
+		"remediation": "none",
+	}} with input as fixtures.changed(["vm/configuration/tpm"], {"vm": {"protection": {"encryption": {"insideGuest": true}}}})
+}
+
+# Without encryption inside nobody asks for a virtual TPM.
+test_no_violation_not_inside if {
+	rule.violation == set() with input as fixtures.without(["vm/configuration/tpm"])
+}
+
 # A VM with a virtual TPM may encrypt inside.
 test_no_violation_shielded if {
 	rule.violation == set() with input as fixtures.but({"vm": {"configuration": {"tpm": true}, "protection": {"encryption": {"insideGuest": true}}}})
@@ -35,7 +56,7 @@ test_violation_unknown_encryption if {
 		"fix": "Let a source observe web-01: event dev.tagout.vm.protection-observed.v1.",
 		"subject": "vm",
 		"controls": ["nist-800-53:SC-28"],
-		"details": {"fact": "vm.protection.encryption"},
+		"details": {"fact": "vm.protection.encryption.insideGuest"},
 		"remediation": "none",
 	}} with input as fixtures.without(["vm/protection/encryption"])
 }
@@ -52,7 +73,7 @@ test_violation_unknown_stale if {
 		"subject": "vm",
 		"controls": ["nist-800-53:SC-28"],
 		"details": {
-			"fact": "vm.protection.encryption",
+			"fact": "vm.protection.encryption.insideGuest",
 			"observedAt": "2026-10-01T00:00:00Z",
 			"reason": "stale",
 			"source": "osquery",
@@ -64,7 +85,7 @@ test_violation_unknown_stale if {
 
 # Switched off.
 test_no_violation_when_off if {
-	rule.violation == set() with input as fixtures.but({"vm": {"protection": {"encryption": {"insideGuest": true}}}})
+	rule.violation == set() with input as fixtures.changed(["vm/configuration/tpm"], {"vm": {"protection": {"encryption": {"insideGuest": true}}}})
 		with data.site as fixtures.site("encryption", "inside_guest", {"default": {"action": "off", "unknown_action": "off"}})
 }
 

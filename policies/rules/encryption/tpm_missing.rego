@@ -7,7 +7,7 @@
 #   why: |
 #     Without a TPM nothing notices that what starts before the hypervisor was exchanged, and the keys of its volumes lie beside
 #     them.
-#   needs: [host.storage.tpm]
+#   needs: [host.storage.tpm.present]
 #   severity: medium
 #   remediation: none
 #   controls: ["nist-800-53:SI-7", "nist-800-53:SI-7(1)"]

@@ -62,7 +62,7 @@ test_violation_unknown_tpm if {
 		"fix": "Let a source observe host alpha: event dev.tagout.host.storage-observed.v1.",
 		"subject": "host",
 		"controls": ["nist-800-53:SI-7", "nist-800-53:SI-7(1)"],
-		"details": {"fact": "host.storage.tpm"},
+		"details": {"fact": "host.storage.tpm.present"},
 		"remediation": "none",
 	}} with input as fixtures.changed(["host/storage/tpm"], {"vm": {"tier": "restricted"}, "host": {"tier": "restricted"}})
 }
@@ -79,7 +79,7 @@ test_violation_unknown_stale if {
 		"subject": "host",
 		"controls": ["nist-800-53:SI-7", "nist-800-53:SI-7(1)"],
 		"details": {
-			"fact": "host.storage.tpm",
+			"fact": "host.storage.tpm.present",
 			"observedAt": "2026-10-01T00:00:00Z",
 			"reason": "stale",
 			"source": "osquery",

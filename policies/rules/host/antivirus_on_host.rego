@@ -8,7 +8,7 @@
 #     In 2008 antivirus on the parent broke VMs by locking their files and scanned each of them from a place where it can do most
 #     harm. NIST SP 800-125A wants some introspection from outside: a site that runs such a sensor on purpose names its product as
 #     exempt.
-#   needs: [host.system.antivirus]
+#   needs: [host.system.antivirus.installed]
 #   severity: low
 #   remediation: none
 #   controls: ["nist-800-53:CM-7", "nist-800-53:SI-3"]

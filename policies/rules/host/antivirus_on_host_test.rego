@@ -36,7 +36,7 @@ test_violation_unknown_antivirus if {
 		"fix": "Let a source observe host alpha: event dev.tagout.host.system-observed.v1.",
 		"subject": "host",
 		"controls": ["nist-800-53:CM-7", "nist-800-53:SI-3"],
-		"details": {"fact": "host.system.antivirus"},
+		"details": {"fact": "host.system.antivirus.installed"},
 		"remediation": "none",
 	}} with input as fixtures.without(["host/system/antivirus"])
 }
@@ -53,7 +53,7 @@ test_violation_unknown_stale if {
 		"subject": "host",
 		"controls": ["nist-800-53:CM-7", "nist-800-53:SI-3"],
 		"details": {
-			"fact": "host.system.antivirus",
+			"fact": "host.system.antivirus.installed",
 			"observedAt": "2026-10-01T00:00:00Z",
 			"reason": "stale",
 			"source": "osquery",

@@ -13,6 +13,7 @@
 #   sleeps_without: [images]
 package tagout.rules.image.not_approved
 
+import data.tagout.names
 import data.tagout.parameters
 import data.tagout.result
 import data.tagout.words
@@ -20,7 +21,7 @@ import data.tagout.words
 # Its image is none of the approved ones.
 violation contains v if {
 	_applies
-	not input.vm.configuration.image in _parameters.images
+	count(names.outside({input.vm.configuration.image}, _parameters.images)) > 0
 	v := result.violation(rego.metadata.chain(), "vm", {
 		"message": sprintf("%s was made from %s, which is no approved image", [words.vm, input.vm.configuration.image]),
 		"fix": "Make it anew from an approved image, or have its image approved.",
@@ -39,5 +40,5 @@ _parameters := parameters.of.image.not_approved
 # Until a site declares images all are approved. A recorded conversion needs none.
 _applies if {
 	count(_parameters.images) > 0
-	not input.vm.id in _parameters.conversions
+	not lower(input.vm.id) in {lower(id) | some id in _parameters.conversions}
 }

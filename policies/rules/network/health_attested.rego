@@ -6,7 +6,7 @@
 # custom:
 #   why: |
 #     A VM that cannot prove what it booted may be anything. In 2008 that was NAP; today it is an attestation service or 802.1X.
-#   needs: [vm.protection.health]
+#   needs: [vm.protection.health.attested]
 #   severity: medium
 #   remediation: none
 #   controls: ["nist-800-53:IA-3"]

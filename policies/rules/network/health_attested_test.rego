@@ -89,7 +89,7 @@ test_violation_unknown_health if {
 		"fix": "Let a source observe web-01: event dev.tagout.vm.protection-observed.v1.",
 		"subject": "vm",
 		"controls": ["nist-800-53:IA-3"],
-		"details": {"fact": "vm.protection.health"},
+		"details": {"fact": "vm.protection.health.attested"},
 		"remediation": "none",
 	}} with input as fixtures.changed(["vm/protection/health"], {"vm": {"tier": "restricted"}, "host": {"tier": "restricted"}})
 	rule.valid_until == set() with input as fixtures.changed(["vm/protection/health"], {"vm": {"tier": "restricted"}, "host": {"tier": "restricted"}})
@@ -107,7 +107,7 @@ test_violation_unknown_stale if {
 		"subject": "vm",
 		"controls": ["nist-800-53:IA-3"],
 		"details": {
-			"fact": "vm.protection.health",
+			"fact": "vm.protection.health.attested",
 			"observedAt": "2026-10-01T00:00:00Z",
 			"reason": "stale",
 			"source": "osquery",

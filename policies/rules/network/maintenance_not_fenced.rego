@@ -14,6 +14,7 @@
 #   sleeps_without: [fenced_zones]
 package tagout.rules.network.maintenance_not_fenced
 
+import data.tagout.nics
 import data.tagout.parameters
 import data.tagout.result
 import data.tagout.words
@@ -22,8 +23,8 @@ import data.tagout.words
 violation contains v if {
 	_applies
 	some nic in input.host.network.nics
-	not nic.use in {"management", "storage", "migration"}
-	not object.get(nic, "zone", "") in _parameters.fenced_zones
+	nics.may_carry_guests(nic)
+	not lower(object.get(nic, "zone", "")) in {lower(zone) | some zone in _parameters.fenced_zones}
 	v := result.violation(rego.metadata.chain(), "host", {
 		"message": sprintf("NIC %s of maintenance host %s lies in %s, and only these are fenced: %s", [nic.name, words.host, _zone(nic), words.listed(_parameters.fenced_zones)]),
 		"fix": "Connect it to a fenced network, or end the maintenance.",

@@ -12,6 +12,7 @@
 #   controls: ["nist-800-53:SC-7(5)"]
 package tagout.rules.network.management_nic_exposed
 
+import data.tagout.nics
 import data.tagout.parameters
 import data.tagout.result
 import data.tagout.words
@@ -20,7 +21,7 @@ import data.tagout.words
 violation contains v if {
 	some nic in _management
 	nic.zone
-	not nic.zone in _parameters.trusted_zones
+	not lower(nic.zone) in {lower(zone) | some zone in _parameters.trusted_zones}
 	v := result.violation(rego.metadata.chain(), "host", {
 		"message": sprintf("management NIC %s of host %s lies in zone %s, which is none of %s", [nic.name, words.host, nic.zone, words.listed(_parameters.trusted_zones)]),
 		"fix": "Move it to a management network.",
@@ -63,6 +64,6 @@ _management contains nic if {
 
 _guest_vlans contains vlan if {
 	some nic in input.host.network.nics
-	nic.use in {"guest", "mixed"}
+	nics.may_carry_guests(nic)
 	some vlan in nic.vlans
 }

@@ -70,6 +70,82 @@ test_violation_unknown_configuration if {
 	}} with input as fixtures.without(["vm/configuration/nics"])
 }
 
+# Case does not count.
+test_violation_other_case if {
+	rule.violation == {{
+		"rule": "network/vm_on_management_nic",
+		"action": "deny",
+		"severity": "critical",
+		"kind": "violated",
+		"message": "web-01 has a NIC on BR-MGMT, which is for management of host alpha",
+		"fix": "Connect it to a guest network.",
+		"subject": "vm",
+		"controls": ["nist-800-53:SC-7", "disa:V-207416"],
+		"details": {
+			"mac": "52:54:00:00:00:02",
+			"network": "BR-MGMT",
+			"observedAt": "2026-11-23T09:45:00Z",
+			"source": "simulator",
+		},
+		"remediation": "quarantine",
+	}} with input as fixtures.but({"vm": {"configuration": {"nics": [{"network": "BR-MGMT", "mac": "52:54:00:00:00:02"}]}}})
+}
+
+# The VM is on the only NIC of the host, by which it may be managed.
+test_violation_unknown_mixed if {
+	rule.violation == {{
+		"rule": "network/vm_on_management_nic",
+		"action": "deny",
+		"severity": "critical",
+		"kind": "unknown",
+		"message": "web-01 has a NIC on br0, and it is not known whether host alpha is managed by that",
+		"fix": "Dedicate a NIC to management, and say what each NIC is for where that is observed.",
+		"subject": "vm",
+		"controls": ["nist-800-53:SC-7", "disa:V-207416"],
+		"details": {
+			"mac": "52:54:00:00:00:02",
+			"network": "br0",
+			"observedAt": "2026-11-23T09:45:00Z",
+			"source": "simulator",
+		},
+		"remediation": "notify",
+	}} with input as fixtures.but({
+		"vm": {"configuration": {"nics": [{"network": "br0", "mac": "52:54:00:00:00:02"}]}},
+		"host": {"network": {"nics": [{"name": "eth0", "use": "mixed", "switch": "br0"}]}},
+	})
+}
+
+# Nobody has said what the NIC is for on which the VM is.
+test_violation_unknown_use if {
+	rule.violation == {{
+		"rule": "network/vm_on_management_nic",
+		"action": "deny",
+		"severity": "critical",
+		"kind": "unknown",
+		"message": "web-01 has a NIC on br1, and it is not known whether host alpha is managed by that",
+		"fix": "Dedicate a NIC to management, and say what each NIC is for where that is observed.",
+		"subject": "vm",
+		"controls": ["nist-800-53:SC-7", "disa:V-207416"],
+		"details": {
+			"mac": "52:54:00:00:00:02",
+			"network": "br1",
+			"observedAt": "2026-11-23T09:45:00Z",
+			"source": "simulator",
+		},
+		"remediation": "notify",
+	}} with input as fixtures.but({
+		"vm": {"configuration": {"nics": [{"network": "br1", "mac": "52:54:00:00:00:02"}]}},
+		"host": {
+			"network": {
+				"nics": [
+					{"name": "mgmt0", "use": "management", "zone": "management"},
+					{"name": "eth1", "use": "unrecognized", "switch": "br1"},
+				],
+			},
+		},
+	})
+}
+
 # The NICs of the host were last observed in October.
 test_violation_unknown_stale if {
 	rule.violation == {{

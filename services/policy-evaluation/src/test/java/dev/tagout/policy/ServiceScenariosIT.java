@@ -23,6 +23,7 @@ import dev.tagout.contracts.json.Json;
 import dev.tagout.lab.infrastructure.Infrastructure;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * assignments, and the answer is that of the policies alone.
  */
 @QuarkusTest
+@TestProfile(WholePack.Alone.class)
 @WithTestResource(Infrastructure.class)
 @WithTestResource(WholePack.class)
 class ServiceScenariosIT {

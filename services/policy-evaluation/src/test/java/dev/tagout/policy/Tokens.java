@@ -2,6 +2,7 @@ package dev.tagout.policy;
 
 import dev.tagout.contracts.json.Json;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,12 @@ import java.util.Map;
 
 /** Lets the service under test verify bearer tokens, and makes such tokens (RFC 7519, RS256). */
 public final class Tokens implements QuarkusTestResourceLifecycleManager {
+  /**
+   * Keeps those who use it together: a service that was stopped for another one is not started
+   * again.
+   */
+  public static final class Alone implements QuarkusTestProfile {}
+
   private static final Path KEYS =
       Path.of(System.getProperty("tagout.root"), "services/policy-evaluation/target/test-tokens");
   private static final Path PRIVATE = KEYS.resolve("private.pk8");

@@ -10,6 +10,7 @@ import dev.tagout.policy.Service;
 import dev.tagout.policy.Tokens;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service that has a key to verify tokens with. */
 @QuarkusTest
+@TestProfile(Tokens.Alone.class)
 @WithTestResource(Infrastructure.class)
 @WithTestResource(PolicyPack.class)
 @WithTestResource(Tokens.class)

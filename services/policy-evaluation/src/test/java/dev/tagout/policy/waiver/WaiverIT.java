@@ -28,6 +28,7 @@ import dev.tagout.policy.Topics;
 import dev.tagout.policy.database.Database;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -49,6 +50,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A waiver from request to expiry, as people, the gate and the standing verdict see it. */
 @QuarkusTest
+@TestProfile(Tokens.Alone.class)
 @WithTestResource(Infrastructure.class)
 @WithTestResource(PolicyPack.class)
 @WithTestResource(Tokens.class)
