@@ -6,7 +6,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code tagout policy …} */
-@Command(name = "policy", description = "Policies: check, try, activate.", sortOptions = false)
+@Command(
+    name = "policy",
+    description = "Policies: check, try, activate.",
+    sortOptions = false,
+    subcommands = {
+      NewCommand.class,
+      CheckCommand.class,
+      TestCommand.class,
+      BuildCommand.class,
+      DocsCommand.class
+    })
 public final class PolicyCommand implements Runnable {
   @Spec private CommandSpec spec;
 
