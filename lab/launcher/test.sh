@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# All tests: Java, policies, the libvirt start hook.
+# All tests: Java, policies, the libvirt start hook, observe.
 
 # show_tests: Maven's output in; modules, results and complaints out.
 show_tests() {
@@ -24,7 +24,7 @@ run_tests() {
 	-h | --help)
 		echo "usage: tagout test"
 		echo
-		echo "Runs the tests of the Java modules, of the policies and of the libvirt start hook."
+		echo "Runs the tests of the Java modules, of the policies, of the libvirt start hook and of observe."
 		echo "With CI or TAGOUT_REQUIRE_LIBVIRT=1 in the environment, a missing libvirt is a failure."
 		return
 		;;
@@ -59,6 +59,9 @@ run_tests() {
 
 	heading "libvirt start hook"
 	JAVA=$JAVA_HOME/bin/java supervised "$TAGOUT_ROOT/deploy/libvirt/test/run" || failed+=("libvirt start hook")
+
+	heading "observe"
+	supervised "$TAGOUT_ROOT/deploy/observe/test/run" || failed+=("observe")
 
 	while IFS= read -r reason; do
 		left_out+=("$reason")

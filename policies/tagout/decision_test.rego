@@ -22,8 +22,10 @@ test_decision_ignores_instants_that_are_over if {
 }
 
 test_decision_that_time_does_not_change if {
-	reviewed := fixtures.but({"host": {"maintenance": true}})
-	data.tagout.decision == {"violations": [], "validUntil": null} with input as reviewed
+	reviewed := fixtures.without(["vm/patch", "vm/protection", "host/patch", "host/system", "host/network", "host/storage", "host/access"])
+	decision := data.tagout.decision with input as reviewed
+	decision.validUntil == null
+	{violation.kind | some violation in decision.violations} == {"unknown"}
 }
 
 # A site whose general setting is looser, and whose setting for the tier is stricter.
@@ -46,9 +48,29 @@ test_decision_of_vm_and_host_that_nobody_has_seen if {
 		"residents": [],
 	}
 	decision.validUntil == null
-	{[violation.rule, violation.subject] | some violation in decision.violations} == {
-		["patch/unknown", "vm"],
-		["tier/unknown", "vm"],
-		["tier/unknown", "host"],
+	{violation.kind | some violation in decision.violations} == {"unknown"}
+
+	# Every group of facts that any rule needs is missed by somebody who denies or warns.
+	{violation.details.fact | some violation in decision.violations} == {
+		"vm.tier",
+		"vm.admins",
+		"vm.configuration",
+		"vm.configuration.nics",
+		"vm.configuration.tpm",
+		"vm.patch",
+		"vm.protection.antivirus.installed",
+		"vm.protection.encryption.insideGuest",
+		"vm.protection.health.attested",
+		"vm.protection.ipsec",
+		"host.tier",
+		"host.access.administrators",
+		"host.network",
+		"host.patch",
+		"host.storage.tpm.present",
+		"host.storage.volumes",
+		"host.system.antivirus.installed",
+		"host.system.applications",
+		"host.system.edition",
+		"host.system.roles",
 	}
 }

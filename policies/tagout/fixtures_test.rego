@@ -11,5 +11,8 @@ but(facts) := object.union(fit, facts)
 # The same without some facts, given as paths.
 without(paths) := json.remove(fit, paths)
 
+# The same without some facts, and with others.
+changed(paths, facts) := object.union(without(paths), facts)
+
 # The site's parameters for one rule.
 site(category, name, layers) := {"parameters": {"rules": {category: {name: layers}}}}

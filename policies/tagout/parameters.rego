@@ -9,6 +9,22 @@ package tagout.parameters
 
 import data.tagout.tiers
 
+# How long groups of facts count, in hours.
+max_age_hours := object.get(
+	object.union_n([
+		object.get(data.parameters, ["facts", "default"], {}),
+		object.get(_site_facts, ["default"], {}),
+		object.get(data.parameters, ["facts", "tiers", _tier], {}),
+		object.get(_site_facts, ["tiers", _tier], {}),
+	]),
+	"max_age_hours",
+	{},
+)
+
+default _site_facts := {}
+
+_site_facts := data.site.parameters.facts
+
 # By category and name of the rule.
 of[category][name] := _resolved(category, name) if data.parameters.rules[category][name]
 

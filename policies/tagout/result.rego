@@ -10,6 +10,9 @@ import data.tagout.parameters
 # `found` has message, fix and details; what is left out is taken from the metadata, for a rule must not fall silent over it.
 violation(chain, subject, found) := _built(chain, "violated", subject, found)
 
+# A violation of kind `unknown` for a detail that is missing from a fact which is there, so that the rule cannot judge.
+unclear(chain, subject, found) := _built(chain, "unknown", subject, found)
+
 # One violation of kind `unknown` for each group of facts that the rule needs and nobody knows.
 unknown(chain) := {v |
 	some group in object.get(_annotations(chain), ["custom", "needs"], [])
@@ -35,8 +38,9 @@ _built(chain, kind, subject, found) := {
 	action != "off"
 }
 
-# A rule of the site's own is told from one of ours that has the same name.
-_rule(path) := concat("/", array.slice(path, 2, 4)) if path[0] == "tagout"
+# A rule of the site's own is told from one of ours that has the same name. An engine that keeps several revisions apart may have
+# appended something to the root's name.
+_rule(path) := concat("/", array.slice(path, 2, 4)) if startswith(path[0], "tagout")
 
 else := concat("/", ["site", path[2], path[3]])
 

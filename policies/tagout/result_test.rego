@@ -50,18 +50,19 @@ test_unknown_names_each_absent_group if {
 		"action": "warn",
 		"severity": "low",
 		"kind": "unknown",
-		"fix": "Connect a source that observes it.",
 		"controls": ["nist-800-53:SC-7"],
 		"remediation": "notify",
 	}
 	result.unknown(_chain) == {
 		object.union(unknown, {
-			"message": "nothing is known of vm.configuration of web-01",
+			"message": "the configuration of web-01 is not known",
+			"fix": "Let a source observe web-01: event dev.tagout.vm.defined.v1.",
 			"subject": "vm",
 			"details": {"fact": "vm.configuration"},
 		}),
 		object.union(unknown, {
-			"message": "nothing is known of host.network of host alpha",
+			"message": "the NICs of host alpha are not known",
+			"fix": "Let a source observe host alpha: event dev.tagout.host.network-observed.v1.",
 			"subject": "host",
 			"details": {"fact": "host.network"},
 		}),

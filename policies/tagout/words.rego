@@ -19,6 +19,9 @@ scan(fact) := sprintf("%s scan of %s", [fact.source, fact.observedAt]) if fact.s
 
 else := sprintf("scan of %s", [fact.observedAt])
 
+# From when a fact is and who saw it: what details say of the fact that was judged. Source null where it names none.
+seen(fact) := {"observedAt": fact.observedAt, "source": object.get(fact, "source", null)}
+
 # The first five, and how many more there are: a message is read at a terminal, the details have all.
 listed(items) := concat(", ", items) if count(items) <= 5
 

@@ -174,7 +174,7 @@ _group(segments) := "residents" if segments[0] == "residents"
 _group(segments) := concat(".", array.slice(segments, 0, 2)) if segments[0] != "residents"
 
 # Who is meant, who is asked, and what nobody has to declare.
-_not_facts := {"vm.id", "vm.name", "vm.owner", "vm.contact", "vm.tierSource", "vm.runningSince", "host.id", "host.name", "host.owner", "host.contact", "host.tierSource", "host.maintenance"}
+_not_facts := {"vm.id", "vm.name", "vm.owner", "vm.ownerSource", "vm.contact", "vm.tierSource", "vm.runningSince", "host.id", "host.name", "host.owner", "host.contact", "host.tierSource", "host.maintenance"}
 
 # Each mention of the input: its path as far as it is fixed, the line, and whether more is done with it than asking if it is there.
 _inputs(module) := {[path, value.location.row, whole] |

@@ -6,7 +6,7 @@ modules() {
 	(
 		cd "$1" || exit 1
 		separator='['
-		find rules -name '*.rego' ! -name '*_test.rego' 2>/dev/null | LC_ALL=C sort | {
+		{ [ ! -d rules ] || find rules -name '*.rego' ! -name '*_test.rego'; } | LC_ALL=C sort | {
 			while IFS= read -r file; do
 				name=${file#rules/}
 				name=${name%.rego}

@@ -10,13 +10,15 @@ import data.tools.modules
 faults contains fault if {
 	some name, _ in input.parameters
 	name != "tiers"
+	name != "facts"
 	name != "rules"
-	fault := sprintf("%s\t%s is neither tiers nor rules", [name, name])
+	fault := sprintf("%s\t%s is neither tiers, facts nor rules", [name, name])
 }
 
 faults contains fault if {
-	some found in _mismatches(object.get(input.parameters, "tiers", {}), input.tiers)
-	fault := _fault(["tiers"], found)
+	some part in ["tiers", "facts"]
+	some found in _mismatches(object.get(input.parameters, part, {}), input[part])
+	fault := _fault([part], found)
 }
 
 faults contains fault if {

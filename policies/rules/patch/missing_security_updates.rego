@@ -14,6 +14,7 @@
 package tagout.rules.patch.missing_security_updates
 
 import data.tagout.parameters
+import data.tagout.patches
 import data.tagout.result
 import data.tagout.times
 import data.tagout.words
@@ -26,7 +27,7 @@ violation contains v if {
 	v := result.violation(rego.metadata.chain(), "vm", {
 		"message": sprintf("%s misses %s: %s (%s)", [
 			words.vm,
-			_counted_out(count(ids)),
+			patches.counted(count(ids)),
 			words.listed(ids),
 			words.scan(input.vm.patch),
 		]),
@@ -52,7 +53,7 @@ violation contains v if {
 valid_until contains times.text(ends) if {
 	_applies
 	_parameters.action != "off"
-	some ends in _in_grace
+	some ends in patches.grace_ends(input.vm.patch, _parameters)
 }
 
 _parameters := parameters.of.patch.missing_security_updates
@@ -60,46 +61,4 @@ _parameters := parameters.of.patch.missing_security_updates
 # A maintenance host is where updates are installed.
 _applies if not input.host.maintenance
 
-# Missing updates that count and are not excused by grace, the gravest first.
-_overdue := [update | some [_, _, update] in sort({[0 - _severity(update), update.id, update] |
-	some update in _counting
-	not _in_grace[update]
-})]
-
-_in_grace[update] := ends if {
-	some update in _counting
-	ends := _grace_ends(update)
-	ends > times.at
-}
-
-_counting contains update if {
-	some update in input.vm.patch.missing
-	_severity(update) >= _least
-}
-
-# Undefined, thus no grace, for an update without a date of publication, or with one that lies after the scan which found it.
-_grace_ends(update) := ends if {
-	published := times.ns(update.published)
-	published <= _observed
-	ends := published + times.days(_grace_days(update))
-}
-
-_observed := times.ns(input.vm.patch.observedAt)
-
-_grace_days(update) := object.get(_parameters.grace_days, update.severity, 0)
-
-_rank := {"low": 1, "moderate": 2, "important": 3, "critical": 4}
-
-# Without a severity that we know every update counts.
-default _least := 0
-
-_least := _rank[_parameters.min_severity]
-
-_severity(update) := _rank[update.severity] if _rank[update.severity]
-
-# A severity that we have no word for counts as the highest.
-else := _rank.critical
-
-_counted_out(1) := "1 security update"
-
-_counted_out(n) := sprintf("%d security updates", [n]) if n != 1
+_overdue := patches.overdue(input.vm.patch, _parameters)

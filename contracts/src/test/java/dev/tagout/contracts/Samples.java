@@ -43,7 +43,13 @@ import dev.tagout.contracts.id.DecisionId;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.RunId;
 import dev.tagout.contracts.id.VmId;
+import dev.tagout.contracts.id.WaiverId;
 import dev.tagout.contracts.policy.PolicyActivated;
+import dev.tagout.contracts.policy.Waiver;
+import dev.tagout.contracts.policy.WaiverChange;
+import dev.tagout.contracts.policy.WaiverChanged;
+import dev.tagout.contracts.policy.WaiverSelector;
+import dev.tagout.contracts.policy.WaiverState;
 import dev.tagout.contracts.remediation.RemediationOutcome;
 import dev.tagout.contracts.remediation.RunStatus;
 import dev.tagout.contracts.remediation.Trigger;
@@ -60,6 +66,7 @@ public final class Samples {
   private static final Instant AT = Instant.parse("2026-11-23T10:00:00.123456Z");
   private static final DecisionId DECISION = new DecisionId("019ab0d4-3b1c-7c57-9e0e-6a1f3e2d4c5b");
   private static final RunId RUN = new RunId("019ab0d4-5a77-7b0a-8f2e-1c9d0e7f6a5b");
+  private static final WaiverId WAIVER = new WaiverId("019ab0d4-3b1c-7c57-9e0e-6a1f3e2d4c5b");
   private static final List<MissingUpdate> MISSING =
       List.of(
           new MissingUpdate("KB5044288", UpdateSeverity.CRITICAL, AT, "cumulative update"),
@@ -146,7 +153,7 @@ public final class Samples {
             "10.0.26100",
             List.of("hyper-v"),
             List.of("agent"),
-            new SystemObserved.HostAntivirus(false)),
+            new SystemObserved.HostAntivirus(true, "Sensor")),
         new SystemObserved(null, null, null, null, null));
     add(
         all,
@@ -222,6 +229,16 @@ public final class Samples {
             MessageType.POLICY_ACTIVATED,
             new PolicyActivated("2026.11.3", null, AT, "file:bundle.tar.gz", false, false, null),
             false));
+    all.add(
+        new Sample(
+            MessageType.WAIVER_CHANGED,
+            new WaiverChanged(WaiverChange.REVOKED, AT, "carol", fullWaiver()),
+            true));
+    all.add(
+        new Sample(
+            MessageType.WAIVER_CHANGED,
+            new WaiverChanged(WaiverChange.REQUESTED, AT, "alice", leastWaiver()),
+            false));
     return List.copyOf(all);
   }
 
@@ -233,6 +250,50 @@ public final class Samples {
   private static void add(List<Sample> all, EventType type, Object full, Object least) {
     all.add(new Sample(type.wireName(), full, true));
     all.add(new Sample(type.wireName(), least, false));
+  }
+
+  private static Waiver fullWaiver() {
+    return new Waiver(
+        WAIVER,
+        WaiverState.REVOKED,
+        List.of("patch/scan_stale", "tier/mixed"),
+        VM,
+        new WaiverSelector("internal", "team-web", "finance"),
+        HOST,
+        "the scanner is being replaced",
+        "OPS-4711",
+        "team-web",
+        "alice",
+        AT,
+        "bob",
+        AT.plusSeconds(60),
+        AT.plusSeconds(3600),
+        AT.plusSeconds(7200),
+        "carol",
+        AT.plusSeconds(120),
+        "the scanner is back");
+  }
+
+  private static Waiver leastWaiver() {
+    return new Waiver(
+        WAIVER,
+        WaiverState.REQUESTED,
+        List.of("patch/scan_stale"),
+        null,
+        null,
+        HOST,
+        "the scanner is being replaced",
+        null,
+        null,
+        "alice",
+        AT,
+        null,
+        null,
+        AT,
+        AT.plusSeconds(7200),
+        null,
+        null,
+        null);
   }
 
   private static Decision fullDecision() {

@@ -1,5 +1,12 @@
 package dev.tagout.cli.policy;
 
+import dev.tagout.cli.rollout.PolicyActivate;
+import dev.tagout.cli.rollout.PolicyImpact;
+import dev.tagout.cli.rollout.PolicyReadiness;
+import dev.tagout.cli.rollout.PolicyRevisions;
+import dev.tagout.cli.rollout.PolicyRollback;
+import dev.tagout.cli.rollout.PolicyRules;
+import dev.tagout.cli.rollout.PolicyTry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -15,7 +22,14 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       TestCommand.class,
       BuildCommand.class,
-      DocsCommand.class
+      DocsCommand.class,
+      PolicyRules.class,
+      PolicyTry.class,
+      PolicyImpact.class,
+      PolicyActivate.class,
+      PolicyRollback.class,
+      PolicyReadiness.class,
+      PolicyRevisions.class
     })
 public final class PolicyCommand implements Runnable {
   @Spec private CommandSpec spec;

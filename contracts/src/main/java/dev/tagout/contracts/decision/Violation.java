@@ -40,6 +40,26 @@ public record Violation(
     Require.present(remediation, "remediation");
   }
 
+  /**
+   * The same violation under another waiver.
+   *
+   * @param waiver its id; null: under none
+   */
+  public Violation waivedBy(String waiver) {
+    return new Violation(
+        rule,
+        action,
+        severity,
+        kind,
+        message,
+        fix,
+        subject,
+        controls,
+        details,
+        remediation,
+        waiver);
+  }
+
   /** Whether it stands in the way of a start: intended to deny, and no waiver covers it. */
   public boolean denies() {
     return waivedBy == null && intendsDenial();

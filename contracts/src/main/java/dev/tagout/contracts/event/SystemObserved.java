@@ -18,10 +18,15 @@ public record SystemObserved(
     applications = applications == null ? null : Require.list(applications, "applications");
   }
 
-  /** Antivirus on the host itself. */
-  public record HostAntivirus(Boolean installed) {
+  /**
+   * Antivirus on the host itself.
+   *
+   * @param product its name
+   */
+  public record HostAntivirus(Boolean installed, String product) {
     public HostAntivirus {
       Require.present(installed, "installed");
+      Require.bounded(product, 255, "product");
     }
   }
 }

@@ -7,6 +7,8 @@ import java.util.List;
  * A VM's definition, as far as policies ask for it. What the VM says of itself ({@code tier},
  * {@code owner}) is a claim: an assignment beats it.
  *
+ * @param nics null where nobody said, which is not the same as none
+ * @param disks null where nobody said
  * @param tpm whether the VM has a virtual TPM; null where the hypervisor did not say
  */
 public record VmConfiguration(
@@ -22,8 +24,8 @@ public record VmConfiguration(
     Require.bounded(owner, 255, "owner");
     Require.bounded(image, 1000, "image");
     admins = admins == null ? null : Require.list(admins, "admins");
-    nics = Require.list(nics, "nics");
-    disks = Require.list(disks, "disks");
+    nics = nics == null ? null : Require.list(nics, "nics");
+    disks = disks == null ? null : Require.list(disks, "disks");
   }
 
   /** Nothing known but that the VM exists. */

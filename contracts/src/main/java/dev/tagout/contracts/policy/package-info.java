@@ -1,2 +1,5 @@
-/** What is told about policies themselves: which revision decides, and who made it so. */
+/**
+ * What is told about policies themselves: which revision decides, which exceptions there are, and
+ * who made it so.
+ */
 package dev.tagout.contracts.policy;

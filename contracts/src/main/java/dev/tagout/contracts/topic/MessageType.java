@@ -14,5 +14,8 @@ public final class MessageType {
   /** Another revision of the policies decides, on {@link Topic#POLICIES}. */
   public static final String POLICY_ACTIVATED = "dev.tagout.policy.activated.v1";
 
+  /** A waiver was requested, approved or revoked, on {@link Topic#POLICIES}. */
+  public static final String WAIVER_CHANGED = "dev.tagout.waiver.changed.v1";
+
   private MessageType() {}
 }

@@ -78,10 +78,12 @@ class IdsTest {
     // When
     ContractViolation ofDecision = refusal(() -> new DecisionId(value));
     ContractViolation ofRun = refusal(() -> new RunId(value));
+    ContractViolation ofWaiver = refusal(() -> new WaiverId(value));
 
     // Then
     assertThat(ofDecision).isNotNull();
     assertThat(ofRun).isNotNull();
+    assertThat(ofWaiver).isNotNull();
   }
 
   @Test

@@ -37,6 +37,7 @@ class SchemaTest {
     expected.add(MessageType.VERDICT_CHANGED);
     expected.add(MessageType.REMEDIATION_OUTCOME);
     expected.add(MessageType.POLICY_ACTIVATED);
+    expected.add(MessageType.WAIVER_CHANGED);
 
     // When
     Set<String> types = Schemas.types();

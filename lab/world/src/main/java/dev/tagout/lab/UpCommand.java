@@ -42,6 +42,15 @@ final class UpCommand implements Callable<Integer> {
       description = "A policy directory; policies/ beside this program unless given.")
   private Path policies;
 
+  @Option(
+      names = "--site",
+      paramLabel = "DIR",
+      defaultValue = "${env:TAGOUT_POLICY_SITE}",
+      description =
+          "A directory with the site's own rules and parameters (tagout.policy.site);"
+              + " $TAGOUT_POLICY_SITE unless given.")
+  private Path site;
+
   @Option(names = "--no-simulator", description = "Without the simulated hypervisor.")
   private boolean withoutSimulator;
 
@@ -70,6 +79,9 @@ final class UpCommand implements Callable<Integer> {
     }
     if (policies != null) {
       settings = settings.withPolicies(policies);
+    }
+    if (site != null && !site.toString().isEmpty()) {
+      settings = settings.withSite(site);
     }
     if (withoutSimulator) {
       settings = settings.withoutSimulator();

@@ -3,6 +3,7 @@ package dev.tagout.platform.log;
 /** The keys of structured values in logs. A key is spelled here and nowhere else. */
 public enum LogKey {
   ATTEMPT("attempt"),
+  BY("by"),
   DECISION_ID("decisionId"),
   EVENT_ID("eventId"),
   EVENT_TYPE("eventType"),
@@ -14,7 +15,8 @@ public enum LogKey {
   RUN_ID("runId"),
   SOURCE("source"),
   TOPIC("topic"),
-  VM_ID("vmId");
+  VM_ID("vmId"),
+  WAIVER_ID("waiverId");
 
   private final String key;
 

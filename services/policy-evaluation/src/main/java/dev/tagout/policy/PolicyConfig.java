@@ -1,8 +1,10 @@
 package dev.tagout.policy;
 
 import dev.tagout.contracts.decision.Enforcement;
+import dev.tagout.policy.evaluation.PolicyEngines;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,10 +13,26 @@ import java.util.Optional;
 @ConfigMapping(prefix = "tagout.policy")
 public interface PolicyConfig {
   /**
-   * The bundle file; when it changes, it is activated. Without it, this replica follows what others
-   * activate.
+   * The bundle file, or a directory of them; when it changes, it is activated. Without it, this
+   * replica follows what others activate.
    */
   Optional<Path> bundle();
+
+  /** A server of bundles, as OPA's own bundle service API has it; asked with ETag. */
+  Optional<URI> bundleUrl();
+
+  /** How often the server of bundles is asked. */
+  @WithDefault("PT10S")
+  Duration bundleEvery();
+
+  /** A file with the bearer token for the server of bundles. */
+  Optional<Path> bundleTokenFile();
+
+  /**
+   * A public key (PEM, RSA or EC). When it is set, only bundles that are signed with its private
+   * key are loaded, wherever they come from.
+   */
+  Optional<Path> bundleKey();
 
   /**
    * What holds for the site: {@code enforce} or {@code observe}. Set by {@code tagout.enforcement}.
@@ -26,11 +44,43 @@ public interface PolicyConfig {
   @WithDefault("the people who run Tagout here")
   String contact();
 
+  /** How a new revision comes to decide. */
+  Activation activation();
+
+  /** What evaluates the policies: {@code wasm} in this process, or an {@code opa} server. */
+  @WithDefault("wasm")
+  PolicyEngines.Kind engine();
+
+  /** The OPA server, when that is the engine. */
+  Opa opa();
+
+  /** What an evaluation may take. */
+  EvaluationLimits evaluation();
+
   /** How the gate answers. */
   Review review();
 
   /** How the standing verdicts are kept. */
   Verdicts verdicts();
+
+  /** How recorded decisions are replayed. */
+  Impact impact();
+
+  /** What is asked of waivers. */
+  Waivers waivers();
+
+  /** How a new revision comes to decide. */
+  interface Activation {
+    /**
+     * The share of the running VMs, 0 to 1, that a new revision may newly deny unless it is forced.
+     */
+    @WithDefault("0.2")
+    double maxNewlyDeniedShare();
+
+    /** Whether that also holds for what a file or a server of bundles offers. */
+    @WithDefault("true")
+    boolean guardSources();
+  }
 
   /** How the gate answers. */
   interface Review {
@@ -56,5 +106,70 @@ public interface PolicyConfig {
     /** After this time another replica takes over what one has claimed. */
     @WithDefault("PT30S")
     Duration lease();
+  }
+
+  /** What is asked of waivers. */
+  interface Waivers {
+    /** So long after its request a waiver ends at the latest. */
+    @WithDefault("P90D")
+    Duration maxLife();
+  }
+
+  /** What an evaluation may take. */
+  interface EvaluationLimits {
+    /**
+     * An evaluation that takes longer is stopped and decides nothing. As long does a caller wait
+     * for other evaluations to end.
+     */
+    @WithDefault("PT2S")
+    Duration limit();
+  }
+
+  /** The OPA server, when that is the engine. */
+  interface Opa {
+    /** Where it listens. It gets the policies from us, and needs no configuration. */
+    @WithDefault("http://127.0.0.1:8181")
+    URI url();
+
+    /** How long a connection may take. */
+    @WithDefault("PT0.5S")
+    Duration connectTimeout();
+
+    /** How long the server may take over each module that it gets. */
+    @WithDefault("PT20S")
+    Duration pushTimeout();
+
+    /** How often a request is repeated whose connection failed. */
+    @WithDefault("2")
+    int retries();
+
+    /** When the server is left alone. */
+    Circuit circuit();
+  }
+
+  /** When a server is left alone. */
+  interface Circuit {
+    /** So many requests are looked back on. */
+    @WithDefault("20")
+    int requests();
+
+    /** The share of them, 0 to 1, that failed. */
+    @WithDefault("0.5")
+    double failureRatio();
+
+    /** How long it is left alone. */
+    @WithDefault("PT2S")
+    Duration delay();
+  }
+
+  /** How recorded decisions are replayed. */
+  interface Impact {
+    /** So many posted bundles are loaded at a time; who comes then is sent away. */
+    @WithDefault("2")
+    int runs();
+
+    /** So many decisions are replayed in one run, the newest. */
+    @WithDefault("1000000")
+    long maxDecisions();
   }
 }

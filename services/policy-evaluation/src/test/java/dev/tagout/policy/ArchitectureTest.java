@@ -31,7 +31,9 @@ class ArchitectureTest {
               "..policy.inventory..",
               "..policy.bundle..",
               "..policy.decision..",
-              "..policy.verdict..");
+              "..policy.verdict..",
+              "..policy.identity..",
+              "..policy.waiver..");
 
   @ArchTest
   static final ArchRule INVENTORY_KNOWS_NO_POLICY =
@@ -45,7 +47,8 @@ class ArchitectureTest {
               "..policy.bundle..",
               "..policy.decision..",
               "..policy.verdict..",
-              "..policy.admission..");
+              "..policy.admission..",
+              "..policy.waiver..");
 
   @ArchTest
   static final ArchRule FEATURES_ARE_FREE_OF_CYCLES =
@@ -58,7 +61,12 @@ class ArchitectureTest {
           .resideInAPackage("..policy.evaluation..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..policy.database..", "java.sql..", "javax.sql..", "jakarta..");
+          .resideInAnyPackage(
+              "..policy.database..",
+              "java.sql..",
+              "javax.sql..",
+              "jakarta.persistence..",
+              "jakarta.transaction..");
 
   @ArchTest
   static final ArchRule ONLY_EVALUATION_KNOWS_THE_ENGINE =

@@ -23,10 +23,14 @@ import dev.tagout.contracts.json.Json;
 import dev.tagout.lab.infrastructure.Infrastructure;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,13 +40,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The shared scenarios, asked of the running service: what a scenario knows is told by events and
  * assignments, and the answer is that of the policies alone.
  */
 @QuarkusTest
+@TestProfile(WholePack.Alone.class)
 @WithTestResource(Infrastructure.class)
 @WithTestResource(WholePack.class)
 class ServiceScenariosIT {
@@ -62,18 +69,28 @@ class ServiceScenariosIT {
 
   @Inject Service service;
   @Inject TestClock clock;
+  @TempDir Path scratch;
 
   @AfterEach
   void backToNow() {
     clock.reset();
   }
 
-  @Test
-  void theServiceAnswersAsTheScenariosExpect() {
+  @AfterEach
+  void backToThePackAlone() throws IOException {
+    activate(Files.readAllBytes(PolicyPack.whole()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "declared"})
+  void theServiceAnswersAsTheScenariosExpect(String site) throws IOException {
     // Given
     service.awaitReady();
+    if (!site.isEmpty()) {
+      activate(packWith(site));
+    }
     List<Scenario> scenarios = new ArrayList<>();
-    for (Scenario scenario : all()) {
+    for (Scenario scenario : all(site)) {
       if (scenario.feed()) {
         scenarios.add(scenario);
       }
@@ -102,14 +119,43 @@ class ServiceScenariosIT {
           .as(scenario.name)
           .isEqualTo(instantOrNull(expected.path("validUntil")));
     }
-    answers.assertThat(scenarios).as("scenarios that could be asked").hasSizeGreaterThan(30);
+    answers
+        .assertThat(scenarios)
+        .as("scenarios that could be asked")
+        .hasSizeGreaterThan(site.isEmpty() ? 80 : 12);
     answers.assertAll();
   }
 
-  private List<Scenario> all() {
+  private static void activate(byte[] bundle) {
+    given()
+        .contentType("application/gzip")
+        .body(bundle)
+        .post("/v1/policies/activate?force=true")
+        .then()
+        .statusCode(200);
+  }
+
+  /** The pack with what a site has declared in a folder of its own. */
+  private byte[] packWith(String site) throws IOException {
+    Path folder = Files.createDirectories(scratch.resolve("site/parameters"));
+    Files.writeString(folder.resolve("data.json"), SharedScenario.siteParameters(site).toString());
+    Path bundle = scratch.resolve("site.tar.gz");
+    PolicyPack.build(
+        bundle,
+        "--site",
+        scratch.resolve("site").toString(),
+        Path.of(System.getProperty("tagout.root"), "policies").toString());
+    return Files.readAllBytes(bundle);
+  }
+
+  private List<Scenario> all(String site) {
     List<Scenario> scenarios = new ArrayList<>();
+    int number = 0;
     for (SharedScenario scenario : SharedScenario.all()) {
-      scenarios.add(new Scenario(scenario, scenarios.size()));
+      Scenario told = new Scenario(scenario, number++);
+      if (scenario.site().equals(site)) {
+        scenarios.add(told);
+      }
     }
     return scenarios;
   }
@@ -160,7 +206,11 @@ class ServiceScenariosIT {
       both.set("expect", scenario.expect());
       String text = both.toString();
       List<String> ids = new ArrayList<>(both.findValuesAsText("id"));
+      String declared = SharedScenario.siteParameters(scenario.site()).toString();
       for (String id : ids.stream().filter(id -> id.contains(":")).distinct().toList()) {
+        if (declared.contains(id)) {
+          continue;
+        }
         text = text.replaceAll(Pattern.quote(id) + "(?![\\w-])", id + "-s" + number);
       }
       JsonNode unique = Json.tree(text.getBytes(StandardCharsets.UTF_8));

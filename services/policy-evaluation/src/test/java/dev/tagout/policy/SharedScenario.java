@@ -19,8 +19,9 @@ import java.util.stream.Stream;
  * running service all run.
  *
  * @param input whole: the base, without what is not known, with what is otherwise
+ * @param site name of what a site has declared, in {@code fixtures/sites.yaml}; empty: nothing
  */
-public record SharedScenario(String name, JsonNode input, JsonNode expect) {
+public record SharedScenario(String name, JsonNode input, JsonNode expect, String site) {
   private static final Path POLICIES = Path.of(System.getProperty("tagout.root"), "policies");
   private static final YAMLMapper YAML = new YAMLMapper(new YAMLFactory());
 
@@ -37,13 +38,25 @@ public record SharedScenario(String name, JsonNode input, JsonNode expect) {
               new SharedScenario(
                   folder + "/" + one.getKey(),
                   whole(bases, one.getValue()),
-                  one.getValue().path("expect")));
+                  one.getValue().path("expect"),
+                  one.getValue().path("site").asText("")));
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return scenarios;
+  }
+
+  /** The parameters that a site has declared, as its bundle has them. */
+  public static JsonNode siteParameters(String site) {
+    try {
+      return YAML.readTree(POLICIES.resolve("fixtures/sites.yaml").toFile())
+          .path("sites")
+          .path(site);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

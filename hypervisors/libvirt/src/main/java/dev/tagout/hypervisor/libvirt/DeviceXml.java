@@ -16,8 +16,10 @@ import java.util.Optional;
  *   <li>A NIC's network is the network, bridge, device, switch or socket that it is connected to;
  *       {@code user} for QEMU's user-mode network, {@code null} and {@code ethernet} for NICs that
  *       libvirt connects to nothing, {@code pci:…} or {@code usb:…} for one that is handed through.
- *   <li>A NIC's VLAN is the id of its one tag. A trunk, which carries several, has none; so has a
- *       VLAN that stands in the network's definition and not in the domain's.
+ *   <li>A NIC's VLAN is the id of its one tag. A trunk is told as one NIC for each VLAN that it
+ *       carries, so that a rule about VLANs sees them all and takes none of them for untagged.
+ *   <li>A VLAN that stands in the network's definition or port group is in a domain's XML only
+ *       while the domain runs; until then such a NIC has none.
  *   <li>A disk is what the VM can keep its data on ({@code disk} and {@code lun}). Removable media
  *       ({@code cdrom}, {@code floppy}) are left out.
  *   <li>A disk is encrypted where QEMU encrypts it: {@code encryption} below {@code disk} or its
@@ -26,6 +28,10 @@ import java.util.Optional;
  */
 final class DeviceXml {
   static final int MAX_NICS = 512;
+
+  /** Of all NICs together: one trunk with everything that there is, or many with some. */
+  static final int MAX_VLANS = 4096;
+
   static final int MAX_DISKS = 2048;
 
   private static final int MAX_TEXT = 255;
@@ -55,23 +61,32 @@ final class DeviceXml {
 
   private DeviceXml() {}
 
-  static Nic nic(XmlCursor xml) {
+  /** One, but of a trunk as many as it has tags. */
+  static List<Nic> nics(XmlCursor xml) {
     String at = xml.path();
     String type = xml.attribute("type", MAX_TEXT).orElseThrow(() -> missing(at, "@type"));
     Map<String, String> source = Map.of();
-    Integer vlan = null;
+    List<Integer> vlans = List.of();
     String mac = null;
     while (xml.nextChild()) {
       if (xml.is("source")) {
         source = attributes(xml, MAX_TEXT);
       } else if (xml.is("vlan")) {
-        vlan = vlan(xml);
+        vlans = vlans(xml);
       } else {
         mac = xml.is("mac") ? xml.attribute("address", 64).orElse(null) : mac;
         xml.skip();
       }
     }
-    return new Nic(network(type, source, at), vlan, mac);
+    String network = network(type, source, at);
+    if (vlans.isEmpty()) {
+      return List.of(new Nic(network, null, mac));
+    }
+    List<Nic> nics = new ArrayList<>(vlans.size());
+    for (int vlan : vlans) {
+      nics.add(new Nic(network, vlan, mac));
+    }
+    return nics;
   }
 
   /** Empty for removable media. */
@@ -159,19 +174,18 @@ final class DeviceXml {
     return value.startsWith("0x") ? value.substring(2) : value;
   }
 
-  private static Integer vlan(XmlCursor xml) {
-    boolean trunk = xml.attribute("trunk", MAX_TEXT).filter("yes"::equals).isPresent();
+  private static List<Integer> vlans(XmlCursor xml) {
     List<Integer> tags = new ArrayList<>();
     while (xml.nextChild()) {
       if (xml.is("tag")) {
-        if (tags.size() > MAX_VLAN) {
-          throw new ContractViolation(xml.path(), "stands there too often");
+        if (tags.size() == MAX_VLANS) {
+          throw new ContractViolation(xml.path(), "stands there more than " + MAX_VLANS + " times");
         }
         tags.add(tag(xml));
       }
       xml.skip();
     }
-    return trunk || tags.size() != 1 ? null : tags.getFirst();
+    return tags;
   }
 
   private static int tag(XmlCursor xml) {

@@ -91,6 +91,7 @@ public final class DomainXml implements ConfigurationReader {
     private String image;
     private List<String> admins;
     private boolean tpm;
+    private int interfaces;
     private final List<VmConfiguration.Nic> nics = new ArrayList<>();
     private final List<VmConfiguration.Disk> disks = new ArrayList<>();
 
@@ -183,8 +184,7 @@ public final class DomainXml implements ConfigurationReader {
     private void devices(XmlCursor xml) {
       while (xml.nextChild()) {
         if (xml.is("interface")) {
-          bounded(nics, DeviceXml.MAX_NICS, xml.path());
-          nics.add(DeviceXml.nic(xml));
+          nic(xml);
         } else if (xml.is("disk")) {
           bounded(disks, DeviceXml.MAX_DISKS, xml.path());
           DeviceXml.disk(xml).ifPresent(disks::add);
@@ -192,6 +192,18 @@ public final class DomainXml implements ConfigurationReader {
           tpm |= xml.is("tpm");
           xml.skip();
         }
+      }
+    }
+
+    private void nic(XmlCursor xml) {
+      String at = xml.path();
+      if (++interfaces > DeviceXml.MAX_NICS) {
+        throw tooMany(at, DeviceXml.MAX_NICS);
+      }
+      nics.addAll(DeviceXml.nics(xml));
+      if (nics.size() > DeviceXml.MAX_VLANS) {
+        throw new ContractViolation(
+            at, "carries, with those before it, more than " + DeviceXml.MAX_VLANS + " VLANs");
       }
     }
 
@@ -203,8 +215,12 @@ public final class DomainXml implements ConfigurationReader {
 
     private static void bounded(List<?> list, int max, String at) {
       if (list.size() == max) {
-        throw new ContractViolation(at, "stands there more than " + max + " times");
+        throw tooMany(at, max);
       }
+    }
+
+    private static ContractViolation tooMany(String at, int max) {
+      return new ContractViolation(at, "stands there more than " + max + " times");
     }
 
     private static String orNull(String text) {

@@ -72,7 +72,8 @@ class DomainXmlTest {
                     List.of("alice", "bob"),
                     List.of(
                         new Nic("guests", 120, "52:54:00:aa:00:01"),
-                        new Nic("br-mgmt", null, "52:54:00:aa:00:02"),
+                        new Nic("br-mgmt", 10, "52:54:00:aa:00:02"),
+                        new Nic("br-mgmt", 20, "52:54:00:aa:00:02"),
                         new Nic("eno1", null, "52:54:00:aa:00:03"),
                         new Nic("pci:0000:03:10.1", null, "52:54:00:aa:00:04"),
                         new Nic("user", null, "52:54:00:aa:00:05")),
@@ -83,6 +84,74 @@ class DomainXmlTest {
                         new Disk("rbd:pool/image", false)),
                     true,
                     "debian-13-web-7")));
+  }
+
+  /** Defined in the QEMU driver of libvirt 9.0, and written by it. */
+  @Test
+  void readsEveryKindOfDeviceThatLibvirtWrote() {
+    // Given
+    byte[] xml = resource("dumpxml-devices.xml");
+
+    // When
+    VmConfiguration configuration = reader.read(xml).configuration();
+
+    // Then
+    assertThat(configuration)
+        .isEqualTo(
+            new VmConfiguration(
+                "internal",
+                "team-web",
+                List.of("alice", "bob"),
+                List.of(
+                    new Nic("guests", 120, "52:54:00:aa:00:01"),
+                    new Nic("ovsbr0", 10, "52:54:00:aa:00:02"),
+                    new Nic("ovsbr0", 20, "52:54:00:aa:00:02"),
+                    new Nic("eno1", null, "52:54:00:aa:00:03"),
+                    new Nic("pci:0000:03:10.1", 42, "52:54:00:aa:00:04"),
+                    new Nic("user", null, "52:54:00:aa:00:05"),
+                    new Nic("ethernet", null, "52:54:00:aa:00:06"),
+                    new Nic("/run/vpp/web-01.sock", null, "52:54:00:aa:00:07")),
+                List.of(
+                    new Disk("/var/lib/libvirt/images/web-01.luks", true),
+                    new Disk("fast/web-01-data", true),
+                    new Disk("fast/web-01-plain.qcow2", false),
+                    new Disk("/dev/mapper/vg0-web", false),
+                    new Disk("rbd:pool/image", false)),
+                true,
+                "debian-13-web-7"));
+  }
+
+  @Test
+  void takesATrunkWithOneTagForThatVlan() {
+    // Given
+    String trunk =
+        "<devices><interface type='bridge'><source bridge='ovsbr0'/>"
+            + "<vlan trunk='yes'><tag id='7' nativeMode='tagged'/></vlan></interface></devices>";
+
+    // When
+    DefinedVm vm = read(trunk + IDENTITY);
+
+    // Then
+    assertThat(vm.configuration().nics()).containsExactly(new Nic("ovsbr0", 7, null));
+  }
+
+  @Test
+  void boundsTheVlansOfAllNicsTogether() {
+    // Given
+    String trunk =
+        "<interface type='user'><vlan>" + "<tag id='1'/>".repeat(4096) + "</vlan></interface>";
+
+    // When
+    ContractViolation one =
+        violation("<domain><devices>" + trunk.replace("</vlan>", "<tag id='2'/></vlan>"));
+    ContractViolation two = violation("<domain><devices>" + trunk + "<interface type='user'/>");
+
+    // Then
+    assertThat(one)
+        .hasMessage("domain/devices/interface/vlan/tag: stands there more than 4096 times");
+    assertThat(two)
+        .hasMessage(
+            "domain/devices/interface: carries, with those before it, more than 4096 VLANs");
   }
 
   @Test
@@ -105,7 +174,7 @@ class DomainXmlTest {
             new DefinedVm(
                 new VmId("libvirt:" + UUID),
                 "web-01",
-                new VmConfiguration(null, null, null, null, null, false, null)));
+                new VmConfiguration(null, null, null, List.of(), List.of(), false, null)));
   }
 
   @Test

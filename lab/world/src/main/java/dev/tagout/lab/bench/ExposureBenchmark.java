@@ -51,6 +51,7 @@ final class ExposureBenchmark {
     Facts facts = stage.facts(world);
     Verdicts verdicts = stage.verdicts(world);
     facts.assignHost(fleet.hostId(Place.INTERNAL), "internal");
+    facts.harden(fleet.hostId(Place.INTERNAL));
     fleet.define(VM, Place.INTERNAL);
     facts.assignVm(fleet.vmId(VM), "restricted", "bench");
     verdicts.awaitOutcome(fleet.vmId(VM), "DENIED");

@@ -33,9 +33,11 @@ final class StartBenchmark {
       Facts facts = stage.facts(world);
       Verdicts verdicts = stage.verdicts(world);
       facts.assignHost(fleet.hostId(Place.INTERNAL), "internal");
+      facts.harden(fleet.hostId(Place.INTERNAL));
       for (String vm : List.of("web-01", "db-01")) {
         fleet.define(vm, Place.INTERNAL);
         facts.assignVm(fleet.vmId(vm), "internal", "bench");
+        facts.protect(fleet.vmId(vm));
       }
       facts.scan(fleet.vmId("web-01"), Duration.ZERO);
       verdicts.awaitOutcome(fleet.vmId("web-01"), "ALLOWED");

@@ -57,6 +57,7 @@ final class VerdictBenchmark {
       Facts facts = stage.facts(world);
       for (int i = 0; i < VMS; i++) {
         facts.assignVm(vm(i), "internal", "bench");
+        facts.protect(vm(i));
       }
       String kafka = world.kafka().bootstrapServers();
       Thread reader = Thread.ofPlatform().start(() -> read(kafka));

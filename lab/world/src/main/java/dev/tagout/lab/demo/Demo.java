@@ -70,7 +70,7 @@ public final class Demo {
           "tagout is ready after %.1f s  %s%n",
           (System.nanoTime() - began) / 1e9,
           world.urls());
-      int unexpected = play(stage, world, policies, settings.data(), began);
+      int unexpected = play(stage, world, policies, settings, began);
       if (!exit) {
         out.println("The world stays up until Ctrl-C.");
         throw world.awaitFailure();
@@ -79,12 +79,18 @@ public final class Demo {
     }
   }
 
-  private int play(Stage stage, World world, PolicyCopy policies, Path data, long began)
+  private int play(
+      Stage stage, World world, PolicyCopy policies, WorldSettings settings, long began)
       throws InterruptedException {
-    try (Fleet fleet = fleet(stage, world, data)) {
+    try (Fleet fleet = fleet(stage, world, settings.data())) {
       Thread takeAway = new Thread(fleet::close, "take away");
       Runtime.getRuntime().addShutdownHook(takeAway);
-      Scenes scenes = new Scenes(world, fleet, policies);
+      Authoring authoring =
+          new Authoring(
+              checkout.root().resolve("policies"),
+              settings.data().resolve("authoring"),
+              new Api(world.url(Program.POLICY_EVALUATION)));
+      Scenes scenes = new Scenes(world, fleet, policies, authoring, settings.tokens());
       scenes.prepare();
       return new Story(out, began).play(scenes.all());
     }
@@ -117,7 +123,7 @@ public final class Demo {
 
   /** The class archives stay, which make the next start quicker; everything else is old. */
   private WorldSettings settings() {
-    List.of("kafka", "postgres", "policy", "policies", "logs")
+    List.of("kafka", "postgres", "policy", "policies", "authoring", "logs")
         .forEach(old -> delete(data.resolve(old)));
     return WorldSettings.in(checkout, ports).withData(data);
   }

@@ -12,6 +12,7 @@ import dev.tagout.lab.fleet.UnexpectedException;
 import dev.tagout.lab.fleet.Verdicts;
 import dev.tagout.lab.world.Program;
 import dev.tagout.lab.world.World;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,18 +26,26 @@ import java.util.concurrent.Future;
 /** The scenes, on whatever fleet. A fleet with one host has those that need no second one. */
 final class Scenes {
   private static final Duration LAST_NIGHT = Duration.ofHours(2);
+  private static final Duration WAIVED_FOR = Duration.ofSeconds(8);
 
   private final Fleet fleet;
   private final Facts facts;
   private final Verdicts verdicts;
   private final PolicyCopy policies;
+  private final Authoring authoring;
+  private final Waivers waivers;
 
-  Scenes(World world, Fleet fleet, PolicyCopy policies) {
+  /**
+   * @param tokens of the local users
+   */
+  Scenes(World world, Fleet fleet, PolicyCopy policies, Authoring authoring, Path tokens) {
     Api policy = new Api(world.url(Program.POLICY_EVALUATION));
     this.fleet = fleet;
     this.facts = new Facts(new Api(world.url(Program.COLLECTOR)), policy);
     this.verdicts = new Verdicts(policy, new Api(world.url(Program.REMEDIATION)));
     this.policies = policies;
+    this.authoring = authoring;
+    this.waivers = new Waivers(policy, tokens);
   }
 
   /** Hosts, VMs, what is assigned to them, and last night's scans. */
@@ -99,6 +108,16 @@ final class Scenes {
             "a parameter of the policies is edited",
             "the verdict of db-01 flips without a restart, and flips back",
             this::editedParameterFlipsVerdict));
+    scenes.add(
+        new Scene(
+            "a changed rule is tried on the record, activated, and taken back",
+            "impact names db-01, activate flips its verdict, rollback restores it",
+            this::changedRuleIsTriedActivatedAndTakenBack));
+    scenes.add(
+        new Scene(
+            "a waiver from request to expiry",
+            "alice asks, may not approve it herself, bob does; db-01 starts until it expires",
+            this::waiverFromRequestToExpiry));
     return scenes;
   }
 
@@ -190,6 +209,62 @@ final class Scenes {
         .formatted((flipped - edited) / 1e9, denied.path("message").asText());
   }
 
+  private String changedRuleIsTriedActivatedAndTakenBack() throws InterruptedException {
+    Path bundle =
+        authoring.build(
+            "rules/patch/scan_stale.rego",
+            "times.hours(_parameters.max_age_hours)",
+            "times.hours(1)");
+    JsonNode impact = authoring.post("/v1/policies/impact?since=1h", bundle);
+    JsonNode hit = find(impact.at("/newlyDenied/vms"), fleet.vmId("db-01"));
+    UnexpectedException.unless(hit != null, "impact did not name db-01: " + impact);
+    JsonNode activated = authoring.post("/v1/policies/activate?force=true", bundle);
+    awaitOutcome("db-01", "DENIED");
+    JsonNode back = authoring.post("/v1/policies/rollback?force=true");
+    awaitOutcome("db-01", "ALLOWED");
+    return "impact: of %d decisions %d VMs would newly be refused, db-01 by %s%n"
+            .formatted(
+                impact.path("replayed").asInt(),
+                impact.at("/newlyDenied/vms").size(),
+                hit.path("rules"))
+        + "activated %s: db-01 DENIED%nreturned to %s: db-01 ALLOWED"
+            .formatted(activated.path("revision").asText(), back.path("revision").asText());
+  }
+
+  private static JsonNode find(JsonNode vms, String id) {
+    for (JsonNode vm : vms) {
+      if (vm.path("id").asText().equals(id)) {
+        return vm;
+      }
+    }
+    return null;
+  }
+
+  private String waiverFromRequestToExpiry() throws InterruptedException {
+    facts.scan(fleet.vmId("db-01"), Duration.ZERO, update("KB5044288", 40));
+    awaitOutcome("db-01", "DENIED");
+    Instant end = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(WAIVED_FOR);
+    JsonNode waiver =
+        waivers.request(
+            "alice", fleet.vmId("db-01"), "patch/missing_security_updates", "OPS-4711", end);
+    String id = waiver.path("id").asText();
+    JsonNode refused = waivers.refusedApproval("alice", id);
+    waivers.approve("bob", id);
+    awaitOutcome("db-01", "WAIVED");
+    String start = started("db-01");
+    stop("db-01");
+    awaitOutcome("db-01", "DENIED");
+    UnexpectedException.unless(!Instant.now().isBefore(end), "the waiver ended too early");
+    return "alice: "
+        + refused.path("detail").asText()
+        + "\nbob approved it until "
+        + end
+        + "; "
+        + start
+        + "\nafter that instant: "
+        + refused("db-01", "misses 1 security update");
+  }
+
   private String refused(String vm, String why) throws InterruptedException {
     Start start = fleet.start(vm);
     UnexpectedException.unless(!start.runs(), vm + " started");
@@ -224,6 +299,7 @@ final class Scenes {
   private void assign(Place place, String tier) throws InterruptedException {
     if (fleet.hasHostOf(place)) {
       facts.assignHost(fleet.hostId(place), tier);
+      facts.harden(fleet.hostId(place));
     }
   }
 
@@ -231,6 +307,7 @@ final class Scenes {
     fleet.define(name, place);
     facts.assignVm(fleet.vmId(name), tier, owner);
     facts.scan(fleet.vmId(name), LAST_NIGHT);
+    facts.protect(fleet.vmId(name));
   }
 
   private static MissingUpdate update(String id, int daysAgo) {

@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** A service over HTTP, as any client sees it. */
@@ -46,6 +48,28 @@ public final class Api {
         request(path)
             .setHeader("Content-Type", contentType)
             .POST(BodyPublishers.ofByteArray(Json.bytes(body))));
+  }
+
+  /** As somebody who has a bearer token. */
+  public Answer post(String path, Object body, Path tokenFile) throws InterruptedException {
+    try {
+      return send(
+          request(path)
+              .setHeader("Authorization", "Bearer " + Files.readString(tokenFile).strip())
+              .POST(BodyPublishers.ofByteArray(Json.bytes(body))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A file as it is. */
+  public Answer post(String path, Path file, String contentType) throws InterruptedException {
+    try {
+      return send(
+          request(path).setHeader("Content-Type", contentType).POST(BodyPublishers.ofFile(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public Answer post(String path) throws InterruptedException {

@@ -79,6 +79,7 @@ public final class World implements AutoCloseable {
       hold(DataLock.on(settings.data()));
       Files.createDirectories(settings.classArchives());
       requireFreePorts();
+      hold(Tokens.in(settings.tokens()));
       Together.run(
           List.of(
               () -> timed(Program.POSTGRES, postgres::start),
@@ -138,6 +139,10 @@ public final class World implements AutoCloseable {
       case POLICY_EVALUATION -> {
         environment.putAll(postgres.database("tagout_policy").asQuarkusEnvironment());
         environment.put("TAGOUT_POLICY_BUNDLE", settings.bundle().toString());
+        // Whoever edits the policies of this world means it.
+        environment.put("TAGOUT_POLICY_ACTIVATION_GUARD_SOURCES", "false");
+        environment.put(
+            "MP_JWT_VERIFY_PUBLICKEY_LOCATION", settings.tokens().resolve("key.pem").toString());
       }
       case REMEDIATION -> {
         environment.putAll(postgres.database("tagout_remediation").asQuarkusEnvironment());

@@ -4,6 +4,7 @@ import dev.tagout.lab.infrastructure.Checkout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
  *
  * @param data where everything is kept: data, logs, the policy bundle. One world at a time
  * @param policies the policy directory, built at the start and again when it changes
+ * @param site the directory of a site's own rules and parameters, built in with the policies
  * @param libvirt hosts beside the simulator
  * @param environment for the services, over what they inherit from us
  */
@@ -20,6 +22,7 @@ public record WorldSettings(
     Ports ports,
     Path data,
     Path policies,
+    Optional<Path> site,
     boolean withSimulator,
     List<Hypervisor> libvirt,
     Map<String, String> environment) {
@@ -27,6 +30,7 @@ public record WorldSettings(
   public WorldSettings {
     data = data.toAbsolutePath().normalize();
     policies = policies.toAbsolutePath().normalize();
+    site = site.map(directory -> directory.toAbsolutePath().normalize());
     libvirt = List.copyOf(libvirt);
     environment = Map.copyOf(environment);
   }
@@ -38,36 +42,57 @@ public record WorldSettings(
         ports,
         checkout.root().resolve(".tagout"),
         checkout.root().resolve("policies"),
+        Optional.empty(),
         true,
         List.of(),
         Map.of());
   }
 
   public WorldSettings withData(Path other) {
-    return new WorldSettings(checkout, ports, other, policies, withSimulator, libvirt, environment);
+    return new WorldSettings(
+        checkout, ports, other, policies, site, withSimulator, libvirt, environment);
   }
 
   public WorldSettings withPolicies(Path other) {
-    return new WorldSettings(checkout, ports, data, other, withSimulator, libvirt, environment);
+    return new WorldSettings(
+        checkout, ports, data, other, site, withSimulator, libvirt, environment);
+  }
+
+  public WorldSettings withSite(Path directory) {
+    return new WorldSettings(
+        checkout,
+        ports,
+        data,
+        policies,
+        Optional.of(directory),
+        withSimulator,
+        libvirt,
+        environment);
   }
 
   public WorldSettings withoutSimulator() {
-    return new WorldSettings(checkout, ports, data, policies, false, libvirt, environment);
+    return new WorldSettings(checkout, ports, data, policies, site, false, libvirt, environment);
   }
 
   public WorldSettings with(Hypervisor host) {
     var more = Stream.concat(libvirt.stream(), Stream.of(host)).toList();
-    return new WorldSettings(checkout, ports, data, policies, withSimulator, more, environment);
+    return new WorldSettings(
+        checkout, ports, data, policies, site, withSimulator, more, environment);
   }
 
   public WorldSettings with(String variable, String value) {
     var more = new TreeMap<>(environment);
     more.put(variable, value);
-    return new WorldSettings(checkout, ports, data, policies, withSimulator, libvirt, more);
+    return new WorldSettings(checkout, ports, data, policies, site, withSimulator, libvirt, more);
   }
 
   Path log(String name) {
     return data.resolve("logs").resolve(name + ".log");
+  }
+
+  /** Where the tokens of the local users are, one file each. */
+  public Path tokens() {
+    return data.resolve("tokens");
   }
 
   Path bundle() {

@@ -31,9 +31,9 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
  * <p>The conventions: our queries are snapshot queries with the names and columns of {@link Query},
  * alone or in a pack. A VM is named by the decoration {@code vm_id}, its id, or {@code host_uuid},
  * its SMBIOS UUID on the configured platform; a host by {@code host_id}. {@code unixTime} is the
- * time of the observation, {@code /osquery/<hostIdentifier>} its source. The id is derived from the
- * result, so that a second delivery is recognised. A differential result needs what came before it;
- * the collector keeps no state, and puts it aside.
+ * time of the observation, unless the rows have an earlier one; its source is {@code osquery}. The
+ * id is derived from the result, so that a second delivery is recognised. A differential result
+ * needs what came before it; the collector keeps no state, and puts it aside.
  */
 @ApplicationScoped
 @Startup

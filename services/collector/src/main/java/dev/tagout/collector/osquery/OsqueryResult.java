@@ -9,7 +9,6 @@ import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -37,8 +36,13 @@ record OsqueryResult(String hostIdentifier, String queryName, JsonNode root) {
   /** Firmware that was never given a UUID says one of these, on every machine. */
   private static final Pattern NO_UUID = Pattern.compile("[0-]*|[f-]*");
 
-  /** A source is taken with 500 characters, and percent-encoding triples them. */
-  private static final int LONGEST_IDENTIFIER = 150;
+  /**
+   * One for all machines, because a policy names the sources that it trusts one by one. Which
+   * machine it was the subject says, and the id tells two machines of one subject apart.
+   */
+  private static final URI SOURCE = URI.create("osquery");
+
+  private static final int LONGEST_IDENTIFIER = 255;
 
   /**
    * @throws ContractViolation that names what is missing or wrong
@@ -74,16 +78,15 @@ record OsqueryResult(String hostIdentifier, String queryName, JsonNode root) {
    */
   TagoutEvent toEvent(Query query, String platform) {
     String subject = subject(query.eventType().subjectKind(), platform);
-    Instant time = time();
-    EventData data = query.read(rows(query));
+    Instant queriedAt = time();
+    List<Row> rows = rows(query);
+    EventData data = query.read(rows);
     return new TagoutEvent(
         id(subject),
-        URI.create(
-            "/osquery/"
-                + URLEncoder.encode(hostIdentifier, StandardCharsets.UTF_8).replace("+", "%20")),
+        SOURCE,
         query.eventType(),
         subject,
-        time,
+        Query.observedAt(rows).orElse(queriedAt),
         data);
   }
 

@@ -12,6 +12,7 @@ import dev.tagout.contracts.event.StorageObserved;
 import dev.tagout.contracts.event.SystemObserved;
 import dev.tagout.contracts.event.UpdateSeverity;
 import dev.tagout.contracts.json.ContractViolation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,10 @@ import java.util.function.Function;
  * pack_<pack>_<name>}. Each is a snapshot query with the columns that stand at its method below. An
  * empty value is an unknown one. No rows at all are an answer only where there can truly be
  * nothing: of missing updates.
+ *
+ * <p>Any of them may have the column {@code observed_at?}: a query that reads what another tool
+ * found earlier says so, or an old scan would look new each time that osquery reads it. {@code
+ * deploy/osquery} has a pack with them.
  */
 enum Query {
   PATCH_MISSING("tagout_patch_missing", EventType.VM_PATCH_SCANNED, Query::patchScanned),
@@ -33,6 +38,8 @@ enum Query {
   HOST_NETWORK("tagout_host_network", EventType.HOST_NETWORK_OBSERVED, Query::network),
   HOST_STORAGE("tagout_host_storage", EventType.HOST_STORAGE_OBSERVED, Query::storage),
   HOST_ACCESS("tagout_host_access", EventType.HOST_ACCESS_OBSERVED, Query::access);
+
+  private static final String OBSERVED_AT = "observed_at";
 
   private final String queryName;
   private final EventType eventType;
@@ -69,9 +76,33 @@ enum Query {
     return reading.apply(rows);
   }
 
-  /** {@code id, severity, published?, title?}: a row for each missing update. */
+  /**
+   * When the facts were observed, if not when the query ran; the rows may not disagree.
+   *
+   * @throws ContractViolation that names the row
+   */
+  static Optional<Instant> observedAt(List<Row> rows) {
+    Instant observedAt = null;
+    for (Row row : rows) {
+      Instant here = row.instant(OBSERVED_AT);
+      if (here != null && observedAt != null && !here.equals(observedAt)) {
+        throw row.violation(OBSERVED_AT, "differs from that of a row before");
+      }
+      observedAt = here == null ? observedAt : here;
+    }
+    return Optional.ofNullable(observedAt);
+  }
+
+  /**
+   * {@code id, severity, published?, title?}: a row for each missing update. A row with {@code
+   * observed_at} alone is none: it says of a scan that found nothing when it was.
+   */
   private static PatchScanned patchScanned(List<Row> rows) {
-    return new PatchScanned(each(rows, Query::missingUpdate), "osquery");
+    List<Row> updates =
+        rows.stream()
+            .filter(row -> row.text("id") != null || row.text(OBSERVED_AT) == null)
+            .toList();
+    return new PatchScanned(each(updates, Query::missingUpdate), "osquery");
   }
 
   private static MissingUpdate missingUpdate(Row row) {
@@ -127,7 +158,7 @@ enum Query {
             antivirus =
                 row.text("value") == null
                     ? null
-                    : new SystemObserved.HostAntivirus(row.bool("value"));
+                    : new SystemObserved.HostAntivirus(row.bool("value"), null);
         default ->
             throw row.violation(
                 "kind", "must be edition, version, role, application or antivirus_installed");

@@ -3,6 +3,7 @@ package dev.tagout.collector.osquery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.event.AccessObserved;
 import dev.tagout.contracts.event.EventData;
@@ -38,7 +39,7 @@ class OsqueryResultTest {
     // Then
     assertThat(event.type()).isEqualTo(EventType.VM_PATCH_SCANNED);
     assertThat(event.subject()).isEqualTo("libvirt:0a1b2c3d-1111-4222-8333-944455566677");
-    assertThat(event.source()).isEqualTo(URI.create("/osquery/web-07"));
+    assertThat(event.source()).isEqualTo(URI.create("osquery"));
     assertThat(event.time()).isEqualTo("2026-03-02T08:15:04Z");
   }
 
@@ -49,7 +50,7 @@ class OsqueryResultTest {
 
     // Then
     assertThat(event.subject()).isEqualTo("simulator:web-08");
-    assertThat(event.source()).isEqualTo(URI.create("/osquery/web-08"));
+    assertThat(event.source()).isEqualTo(URI.create("osquery"));
     assertThat(event.data()).isEqualTo(new PatchScanned(List.of(), "osquery"));
   }
 
@@ -91,7 +92,7 @@ class OsqueryResultTest {
                 "10.0.26100",
                 List.of("hyper-v"),
                 List.of(),
-                new SystemObserved.HostAntivirus(false))),
+                new SystemObserved.HostAntivirus(false, null))),
         Arguments.of(
             "tagout_host_network",
             new NetworkObserved(
@@ -158,15 +159,26 @@ class OsqueryResultTest {
   }
 
   @Test
-  void writesAnOddHostIdentifierIntoAUri() {
+  void takesTheTimeOfTheScanThatAQueryReads() {
     // Given
-    ObjectNode line = Samples.of("tagout_patch_missing").put("hostIdentifier", "büro 7/a");
+    ObjectNode line = Samples.of("tagout_patch_missing");
+    line.set(
+        "snapshot",
+        rows(
+            """
+            [{"id":"DSA-5779-1","severity":"important","observed_at":"1772400000"},
+             {"id":"","severity":"","observed_at":"2026-03-01T21:20:00Z"}]"""));
 
     // When
     TagoutEvent event = event(line);
 
     // Then
-    assertThat(event.source()).isEqualTo(URI.create("/osquery/b%C3%BCro%207%2Fa"));
+    assertThat(event.time()).isEqualTo("2026-03-01T21:20:00Z");
+    assertThat(event.data())
+        .isEqualTo(
+            new PatchScanned(
+                List.of(new MissingUpdate("DSA-5779-1", UpdateSeverity.IMPORTANT, null, null)),
+                "osquery"));
   }
 
   @ParameterizedTest
@@ -208,6 +220,11 @@ class OsqueryResultTest {
         Arguments.of(with("unixTime", "9223372036854775807"), "unixTime"),
         Arguments.of(with("snapshot", "none"), "snapshot"),
         Arguments.of(withRows("[7]"), "snapshot[0]"),
+        Arguments.of(
+            withRows("[{\"id\":\"\",\"severity\":\"\",\"observed_at\":\"\"}]"), "snapshot[0].id"),
+        Arguments.of(
+            withRows("[{\"observed_at\":\"1\"},{\"observed_at\":\"2\"}]"),
+            "snapshot[1].observed_at"),
         Arguments.of(withRows("[{\"severity\":\"low\"}]"), "snapshot[0].id"),
         Arguments.of(withRows("[{\"id\":\"a\"}]"), "snapshot[0].severity"),
         Arguments.of(
@@ -283,9 +300,11 @@ class OsqueryResultTest {
   }
 
   private static String withRows(String rows) {
-    return Samples.of("tagout_patch_missing")
-        .<ObjectNode>set("snapshot", Json.tree(rows.getBytes(StandardCharsets.UTF_8)))
-        .toString();
+    return Samples.of("tagout_patch_missing").<ObjectNode>set("snapshot", rows(rows)).toString();
+  }
+
+  private static JsonNode rows(String rows) {
+    return Json.tree(rows.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String withDecoration(String name, String value) {

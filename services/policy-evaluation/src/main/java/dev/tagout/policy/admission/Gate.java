@@ -182,11 +182,12 @@ public class Gate {
         .call(
             on ->
                 on.first(
-                    "SELECT commit_review(?::bigint, ?::bigint, ?, ?::jsonb, ?::jsonb,"
+                    "SELECT commit_review(?::bigint, ?::bigint, ?, ?, ?::jsonb, ?::jsonb,"
                         + " ?::timestamptz, ?::jsonb)",
                     row -> row.getBoolean(1),
                     ifNewest ? state.vmVersion() : null,
                     ifNewest ? state.hostVersion() : null,
+                    state.waiversVersion(),
                     state.siteEnforcement(),
                     Json.toTree(decision),
                     made.input(),

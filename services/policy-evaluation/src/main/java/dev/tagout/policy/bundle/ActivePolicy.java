@@ -7,24 +7,33 @@ import dev.tagout.platform.problem.Problem;
 import dev.tagout.platform.problem.ProblemException;
 import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.database.Database;
+import dev.tagout.policy.database.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Optional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
  * The revision that this replica decides by. The database says which one is active, so that all
- * replicas converge on it; a decision commits only by that one.
+ * replicas converge on it; a decision commits only by that one. What is about to be activated is
+ * loaded beforehand.
  */
 @ApplicationScoped
 public class ActivePolicy {
   private static final Logger LOG = Logger.getLogger(ActivePolicy.class);
+  private static final Duration GONE_AFTER = Duration.ofSeconds(10);
 
   private final Database database;
   private final PolicyLoader loader;
   private final Clock clock;
   private final Enforcement enforcement;
+  private final UUID replica = UUID.randomUUID();
   private volatile LoadedPolicy current;
+  private volatile LoadedPolicy prepared;
+  private volatile String refused;
 
   ActivePolicy(Database database, PolicyLoader loader, Clock clock, PolicyConfig config) {
     this.database = database;
@@ -55,84 +64,139 @@ public class ActivePolicy {
     return enforcement;
   }
 
-  /**
-   * Makes a bundle the active one, for all replicas, as a whole or not at all: what cannot decide
-   * leaves the old one in place. Every VM is judged again.
-   *
-   * @return whether anything changed
-   * @throws ContractViolation when the bundle cannot decide
-   */
-  synchronized boolean activate(byte[] archive) {
-    String revision = Bundle.read(archive).revision();
-    if (current != null && current.revision().equals(revision) && isActive(revision)) {
-      return false;
-    }
-    LoadedPolicy loaded = loader.load(archive);
-    boolean changed =
-        database.transaction(
-            on -> {
-              on.update(
-                  "INSERT INTO bundle (revision, content, loaded_at) VALUES (?, ?, ?)"
-                      + " ON CONFLICT DO NOTHING",
-                  revision,
-                  archive,
-                  clock.instant());
-              int rows =
-                  on.update(
-                      "INSERT INTO active_policy AS a (revision, enforcement, activated_at)"
-                          + " VALUES (?, ?, ?) ON CONFLICT (one) DO UPDATE SET"
-                          + " revision = excluded.revision, enforcement = excluded.enforcement,"
-                          + " activated_at = excluded.activated_at"
-                          + " WHERE (a.revision, a.enforcement)"
-                          + " <> (excluded.revision, excluded.enforcement)",
-                      revision,
-                      enforcement,
-                      clock.instant());
-              if (rows > 0) {
-                on.json("SELECT mark_vms(array_agg(id), ?) FROM vm", clock.instant());
-              }
-              return rows > 0;
-            });
-    replace(loaded);
-    LOG.infof("policy active %s", LogKey.REVISION.is(revision));
-    return changed;
+  /** Which of the replicas this one is. */
+  UUID replica() {
+    return replica;
   }
 
-  /** Follows what another replica has activated. */
+  /**
+   * Decides by what the database says is active.
+   *
+   * @throws ProblemException 503 when that cannot be loaded here
+   */
   public synchronized void follow() {
-    Optional<String> active =
-        database.call(
-            on -> on.first("SELECT revision FROM active_policy", row -> row.getString(1)));
-    if (active.isEmpty() || (current != null && current.revision().equals(active.get()))) {
+    String active = row().revision();
+    if (active == null || (current != null && current.revision().equals(active))) {
       return;
     }
-    byte[] archive =
-        database
-            .call(
-                on ->
-                    on.first(
-                        "SELECT content FROM bundle WHERE revision = ?",
-                        row -> row.getBytes(1),
-                        active.get()))
-            .orElseThrow();
-    replace(loader.load(archive));
-    LOG.infof("policy followed %s", LogKey.REVISION.is(active.get()));
+    LoadedPolicy ready = prepared;
+    try {
+      take(ready != null && ready.revision().equals(active) ? ready : loader.load(content(active)));
+    } catch (ContractViolation e) {
+      throw new ProblemException(
+          Problem.of(
+              503,
+              "no-policy",
+              "No policy",
+              "revision " + active + " cannot be loaded here: " + e.getMessage()));
+    }
   }
 
-  private boolean isActive(String revision) {
+  /** Loads what is about to be activated, so that nobody waits for it when it is. */
+  void prepare() {
+    String candidate = row().candidate();
+    if (candidate == null) {
+      refused = null;
+      return;
+    }
+    if (isAtHand(candidate) || (refused != null && refused.startsWith(candidate + ": "))) {
+      return;
+    }
+    try {
+      prepared = loader.load(content(candidate));
+    } catch (ContractViolation e) {
+      refused = candidate + ": " + e.getMessage();
+    }
+  }
+
+  private boolean isAtHand(String revision) {
+    return (current != null && current.revision().equals(revision))
+        || (prepared != null && prepared.revision().equals(revision));
+  }
+
+  /** Something that was loaded already, and is to be decided by as soon as it is active. */
+  void keep(LoadedPolicy loaded) {
+    prepared = loaded;
+  }
+
+  /** Tells the others that this replica runs, and by which revision. */
+  void report() {
+    LoadedPolicy now = current;
+    LoadedPolicy next = prepared;
+    Instant at = clock.instant();
+    database.transaction(
+        on -> {
+          on.update("DELETE FROM replica WHERE seen_at < ?", at.minus(GONE_AFTER));
+          return on.update(
+              "INSERT INTO replica (id, revision, prepared, refused, seen_at)"
+                  + " VALUES (?::uuid, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+                  + " revision = excluded.revision, prepared = excluded.prepared,"
+                  + " refused = excluded.refused, seen_at = excluded.seen_at",
+              replica,
+              now == null ? null : now.revision(),
+              next == null ? null : next.revision(),
+              refused,
+              at);
+        });
+  }
+
+  /** Does not wait for its time to be up. */
+  void leave() {
+    database.call(on -> on.update("DELETE FROM replica WHERE id = ?::uuid", replica));
+  }
+
+  /**
+   * Says what holds for the site, when that is not what the database has. Every VM is judged again.
+   *
+   * @return whether anything changed
+   */
+  boolean declareEnforcement() {
+    return database.transaction(
+        on -> {
+          boolean changed =
+              on.update(
+                      "UPDATE active_policy SET enforcement = ? WHERE enforcement <> ?",
+                      enforcement,
+                      enforcement)
+                  > 0;
+          if (changed) {
+            judgeAll(on, clock.instant());
+          }
+          return changed;
+        });
+  }
+
+  static void judgeAll(Statements on, Instant at) throws SQLException {
+    on.json("SELECT mark_vms(array_agg(id), ?) FROM vm", at);
+  }
+
+  /** The old engine is not closed: somebody may be asking it. It goes with its last user. */
+  private void take(LoadedPolicy loaded) {
+    current = loaded;
+    prepared = null;
+    LOG.infof("policy active %s", LogKey.REVISION.is(loaded.revision()));
+  }
+
+  private byte[] content(String revision) {
     return database
         .call(
             on ->
                 on.first(
-                    "SELECT true FROM active_policy WHERE revision = ? AND enforcement = ?",
-                    row -> true,
-                    revision,
-                    enforcement))
-        .isPresent();
+                    "SELECT content FROM bundle WHERE revision = ?",
+                    row -> row.getBytes(1),
+                    revision))
+        .orElseThrow();
   }
 
-  /** The old engine is not closed: somebody may be asking it. It goes with its last user. */
-  private void replace(LoadedPolicy loaded) {
-    current = loaded;
+  private Row row() {
+    return database
+        .call(
+            on ->
+                on.first(
+                    "SELECT revision, candidate FROM active_policy",
+                    row -> new Row(row.getString(1), row.getString(2))))
+        .orElse(new Row(null, null));
   }
+
+  private record Row(String revision, String candidate) {}
 }

@@ -2,5 +2,10 @@ package dev.tagout.policy.bundle;
 
 import dev.tagout.policy.evaluation.PolicyEngine;
 
-/** A revision that is ready to decide. */
-public record LoadedPolicy(String revision, PolicyEngine engine, Tiers tiers) {}
+/**
+ * A revision that is ready to decide.
+ *
+ * @param catalogue its rules and their parameters
+ */
+public record LoadedPolicy(
+    String revision, PolicyEngine engine, Tiers tiers, Catalogue catalogue) {}

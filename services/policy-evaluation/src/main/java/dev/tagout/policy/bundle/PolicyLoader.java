@@ -3,42 +3,51 @@ package dev.tagout.policy.bundle;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
+import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.evaluation.Evaluation;
-import dev.tagout.policy.evaluation.WasmEngine;
+import dev.tagout.policy.evaluation.PolicyEngine;
+import dev.tagout.policy.evaluation.PolicyEngines;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.SortedMap;
 
-/** Makes a bundle ready: loads it, lets it judge a VM that nobody knows, and warms it up. */
+/**
+ * Makes a bundle ready: verifies who made it, checks its parameters, loads it, and lets it judge
+ * VMs that nobody knows until it is warm.
+ */
 @ApplicationScoped
-class PolicyLoader {
+public class PolicyLoader {
   /** So often each instance judges before it is used; then the JIT has seen the hot paths. */
   private static final int WARM_UP = 300;
 
-  private static final JsonNode TRIAL =
-      Json.tree(
-          """
-          {"review":{"id":"trial","point":"AUDIT","operation":"START","at":"2026-11-23T10:00:00Z"},
-           "vm":{"id":"trial:vm","name":"trial","tier":"internal",
-                 "patch":{"observedAt":"2026-11-22T10:00:00Z","source":"trial","missing":[
-                   {"id":"TRIAL-1","severity":"critical","published":"2026-10-01T00:00:00Z"}]}},
-           "host":{"id":"trial:host","name":"trial","tier":"public"},
-           "residents":[{"id":"trial:other","name":"other","tier":"public"}]}
-          """
-              .getBytes(StandardCharsets.UTF_8));
+  private final Optional<BundleKey> key;
+
+  private final PolicyEngines engines;
+
+  PolicyLoader(PolicyConfig config, PolicyEngines engines) {
+    this.engines = engines;
+    this.key = config.bundleKey().map(BundleKey::new);
+  }
 
   /**
-   * @throws ContractViolation when the bundle cannot decide
+   * A policy with an engine of its own, which whoever loads it closes.
+   *
+   * @throws ContractViolation when the bundle cannot decide, or is not signed as it should be
+   * @throws dev.tagout.policy.evaluation.OpaServerException when the OPA server gives no answer
    */
-  LoadedPolicy load(byte[] archive) {
-    Bundle bundle = Bundle.read(archive);
-    if (!bundle.data().path("parameters").isObject()) {
-      // Without them the rules find nothing to deny, which looks like an answer.
-      throw new ContractViolation("bundle", "has no parameters in its data.json");
-    }
-    WasmEngine engine = engine(bundle);
-    return switch (engine.warmUp(TRIAL, WARM_UP)) {
+  public LoadedPolicy load(byte[] archive) {
+    SortedMap<String, byte[]> files = BundleArchive.read(archive);
+    key.ifPresent(k -> k.verify(files));
+    Bundle bundle = Bundle.of(files);
+    Catalogue catalogue = Catalogue.of(bundle.data());
+    PolicyEngine engine =
+        engines.engine(bundle.revision(), bundle.wasm(), bundle.modules(), bundle.data());
+    return switch (engine.warmUp(trial(), WARM_UP)) {
       case Evaluation.Judged judged ->
-          new LoadedPolicy(bundle.revision(), engine, new Tiers(bundle.data()));
+          new LoadedPolicy(bundle.revision(), engine, new Tiers(bundle.data()), catalogue);
       case Evaluation.Undecided undecided -> {
         engine.close();
         throw new ContractViolation("bundle", "cannot decide: " + undecided.reason());
@@ -46,12 +55,12 @@ class PolicyLoader {
     };
   }
 
-  private static WasmEngine engine(Bundle bundle) {
-    try {
-      return new WasmEngine(
-          bundle.wasm(), bundle.data(), Math.max(2, Runtime.getRuntime().availableProcessors()));
-    } catch (RuntimeException e) {
-      throw new ContractViolation("bundle", "cannot be loaded: " + e.getMessage());
+  /** A VM of which every group of facts is known and little is well. */
+  private static JsonNode trial() {
+    try (InputStream in = PolicyLoader.class.getResourceAsStream("/trial.json")) {
+      return Json.tree(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

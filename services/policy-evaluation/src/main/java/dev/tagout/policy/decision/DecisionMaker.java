@@ -15,6 +15,7 @@ import dev.tagout.policy.evaluation.Review;
 import dev.tagout.policy.evaluation.ReviewInput;
 import dev.tagout.policy.evaluation.ReviewState;
 import dev.tagout.policy.evaluation.Ruling;
+import dev.tagout.policy.evaluation.Waivers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -39,13 +40,24 @@ public class DecisionMaker {
   /** Asks the engine. */
   public Made make(Review review, ReviewState state, LoadedPolicy policy) {
     ObjectNode input = ReviewInput.of(review, state);
-    return made(review, state, policy, input, policy.engine().evaluate(input));
+    return made(review, state, policy, input, policy.engine().evaluate(input), true);
+  }
+
+  /** The same for a decision that nobody records: its line names no id to look it up by. */
+  public Made preview(Review review, ReviewState state, LoadedPolicy policy) {
+    ObjectNode input = ReviewInput.of(review, state);
+    return made(review, state, policy, input, policy.engine().evaluate(input), false);
   }
 
   /** A decision that could not be made, for a reason outside of the engine. */
   public Made undecided(Review review, ReviewState state, LoadedPolicy policy, String reason) {
     return made(
-        review, state, policy, ReviewInput.of(review, state), new Evaluation.Undecided(reason));
+        review,
+        state,
+        policy,
+        ReviewInput.of(review, state),
+        new Evaluation.Undecided(reason),
+        true);
   }
 
   private Made made(
@@ -53,7 +65,8 @@ public class DecisionMaker {
       ReviewState state,
       LoadedPolicy policy,
       ObjectNode input,
-      Evaluation evaluation) {
+      Evaluation evaluation,
+      boolean recorded) {
     VmRef vm =
         new VmRef(
             review.vm(),
@@ -67,9 +80,16 @@ public class DecisionMaker {
                 input.path("host").path("name").asText(null),
                 input.path("host").path("tier").asText(null));
     Enforcement enforcement = enforcement(state, policy, vm.tier());
-    Ruling ruling = Ruling.of(evaluation, policy.tiers().failMode(vm.tier()), enforcement);
+    Waivers waivers = state.waivers();
+    Ruling ruling =
+        Ruling.of(
+            waivers.applied(evaluation, input, review.at()),
+            policy.tiers().failMode(vm.tier()),
+            enforcement);
     Standing standing = Standing.of(review, state, ruling);
-    String message = new Explanation(review, vm, host, ruling, enforcement, contact(input)).line();
+    String message =
+        new Explanation(review, vm, host, ruling, waivers, enforcement, contact(input), recorded)
+            .line();
     return new Made(
         new Decision(
             review.id(),

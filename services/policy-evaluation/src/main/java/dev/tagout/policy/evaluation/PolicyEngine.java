@@ -11,6 +11,14 @@ public interface PolicyEngine extends AutoCloseable {
    */
   Evaluation evaluate(JsonNode input);
 
+  /**
+   * Makes the engine fast before anybody waits for it.
+   *
+   * @param times how often at most
+   * @return the last answer, from which the caller sees whether the revision works at all
+   */
+  Evaluation warmUp(JsonNode input, int times);
+
   @Override
   void close();
 }

@@ -70,6 +70,9 @@ public final class ReviewInput {
     for (String field : new String[] {"owner", "admins"}) {
       copy(assigned.hasNonNull(field) ? assigned : claimed, vm, field);
     }
+    if (vm.has("owner")) {
+      vm.put("ownerSource", assigned.hasNonNull("owner") ? "assignment" : "configuration");
+    }
     if (review.point() == Point.STANDING && state.place().hasNonNull("running_since")) {
       vm.put("runningSince", text(instant(state.place().get("running_since"))));
     }

@@ -33,6 +33,16 @@ public record ReviewState(JsonNode json) {
     return json.path("policy").path("revision").asText("");
   }
 
+  /** Counts what was approved and revoked; a decision commits only while it stands. */
+  public long waiversVersion() {
+    return json.path("waiversVersion").asLong(0);
+  }
+
+  /** The approved waivers that may cover this VM on this host, now or later. */
+  public Waivers waivers() {
+    return Waivers.read(json.path("waivers"));
+  }
+
   /** What holds for the site. */
   public Enforcement siteEnforcement() {
     return Enforcement.valueOf(json.path("policy").path("enforcement").asText("ENFORCE"));

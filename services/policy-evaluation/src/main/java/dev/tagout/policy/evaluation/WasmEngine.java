@@ -2,12 +2,15 @@ package dev.tagout.policy.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.styra.opa.wasm.OpaPolicy;
+import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -15,13 +18,26 @@ import java.util.stream.IntStream;
  * Evaluates a pack that was compiled to WebAssembly inside of this process. An instance is not
  * thread-safe, so there are several and each is used by one caller at a time. The library's own
  * pool does not serve: it makes an instance forget its data when it is given back, and without
- * parameters the rules judge differently. An instance whose evaluation failed is thrown away.
+ * parameters the rules judge differently. An instance whose evaluation failed or was stopped is
+ * thrown away.
  */
 public final class WasmEngine implements PolicyEngine {
   private static final String ENTRY_POINT = "tagout/decision";
 
-  private final Supplier<OpaPolicy> maker;
-  private final BlockingQueue<OpaPolicy> idle = new LinkedBlockingQueue<>();
+  /**
+   * What one instance may use, in WebAssembly's pages of 64 KiB: a policy must not eat the heap.
+   */
+  private static final int MAX_PAGES = 2048;
+
+  private final Supplier<Instance> maker;
+  private final Duration limit;
+  private final BlockingQueue<Instance> idle = new LinkedBlockingQueue<>();
+
+  /** An author waits for it: an edited rule is to be live in two seconds. */
+  private static final Duration WARM_UP_AT_MOST = Duration.ofMillis(700);
+
+  /** One caller's at a time. */
+  private record Instance(OpaPolicy policy, TimeLimit limit) {}
 
   /**
    * Loads all instances, which takes about a second each on a cold machine.
@@ -29,18 +45,26 @@ public final class WasmEngine implements PolicyEngine {
    * @param wasm the module
    * @param data the bundle's data
    * @param instances how many evaluations may run at a time; as many as there are cores is best
+   * @param limit how long an evaluation may take, and how long a caller waits for an instance
    * @throws RuntimeException when the module cannot be loaded
    */
-  public WasmEngine(byte[] wasm, JsonNode data, int instances) {
+  public WasmEngine(byte[] wasm, JsonNode data, int instances, Duration limit) {
     String json = Json.text(data);
+    this.limit = limit;
     this.maker =
         () ->
-            OpaPolicy.builder()
-                .withPolicy(wasm)
-                .addBuiltins(RegoTime.builtins())
-                .build()
-                .data(json)
-                .entrypoint(ENTRY_POINT);
+            new Instance(
+                OpaPolicy.builder()
+                    .withPolicy(wasm)
+                    .withMaxMemory(MAX_PAGES)
+                    // Those of the library would win over ours, and are not what OPA's are.
+                    .withDefaultBuiltins(false)
+                    .addBuiltins(RegoTime.builtins())
+                    .addBuiltins(RegoSprintf.builtin())
+                    .build()
+                    .data(json)
+                    .entrypoint(ENTRY_POINT),
+                new TimeLimit(limit));
     IntStream.range(0, instances).parallel().mapToObj(i -> maker.get()).forEach(idle::add);
   }
 
@@ -50,11 +74,12 @@ public final class WasmEngine implements PolicyEngine {
    *
    * @return the last answer, from which the caller sees whether the revision works at all
    */
+  @Override
   public Evaluation warmUp(JsonNode input, int times) {
-    List<OpaPolicy> all = new ArrayList<>();
+    List<Instance> all = new ArrayList<>();
     idle.drainTo(all);
     List<Evaluation> last =
-        all.parallelStream().map(policy -> repeatedly(policy, input, times)).toList();
+        all.parallelStream().map(instance -> repeatedly(instance, input, times)).toList();
     idle.addAll(all);
     return last.stream()
         .filter(Evaluation.Undecided.class::isInstance)
@@ -62,35 +87,42 @@ public final class WasmEngine implements PolicyEngine {
         .orElseGet(last::getFirst);
   }
 
-  private static Evaluation repeatedly(OpaPolicy policy, JsonNode input, int times) {
-    Evaluation last = evaluate(policy, input);
-    for (int i = 1; i < times && last instanceof Evaluation.Judged; i++) {
-      last = evaluate(policy, input);
+  private Evaluation repeatedly(Instance instance, JsonNode input, int times) {
+    long until = System.nanoTime() + WARM_UP_AT_MOST.toNanos();
+    Evaluation last = evaluate(instance, input);
+    for (int i = 1;
+        i < times && last instanceof Evaluation.Judged && System.nanoTime() < until;
+        i++) {
+      last = evaluate(instance, input);
     }
     return last;
   }
 
   @Override
   public Evaluation evaluate(JsonNode input) {
-    OpaPolicy policy;
+    Instance instance;
     try {
-      policy = idle.take();
+      instance = idle.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Evaluation.Undecided("interrupted");
     }
+    if (instance == null) {
+      return new Evaluation.Undecided(
+          "waited longer than " + millis() + " for other evaluations to end");
+    }
     boolean usable = false;
     try {
-      Evaluation evaluation = evaluate(policy, input);
+      Evaluation evaluation = evaluate(instance, input);
       usable = evaluation instanceof Evaluation.Judged;
       return evaluation;
     } finally {
-      idle.add(usable ? policy : another(policy));
+      idle.add(usable ? instance : another(instance));
     }
   }
 
   /** In place of one that failed; where none can be made, that one: fewer and fewer would hang. */
-  private OpaPolicy another(OpaPolicy failed) {
+  private Instance another(Instance failed) {
     try {
       return maker.get();
     } catch (RuntimeException e) {
@@ -98,19 +130,43 @@ public final class WasmEngine implements PolicyEngine {
     }
   }
 
-  private static Evaluation evaluate(OpaPolicy policy, JsonNode input) {
+  private Evaluation evaluate(Instance instance, JsonNode input) {
+    String text = Json.text(input);
+    String answer = null;
+    Throwable failure = null;
+    instance.limit.begin();
     try {
-      JsonNode results =
-          Json.tree(policy.evaluate(Json.text(input)).getBytes(StandardCharsets.UTF_8));
-      JsonNode result = results.path(0).path("result");
+      answer = instance.policy.evaluate(text);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // Out of memory is one array, the instance's own, that does not grow any further.
+      failure = e;
+    }
+    if (instance.limit.end()) {
+      // It may have ended by itself at that very moment: then it took too long all the same.
+      return new Evaluation.Undecided("the evaluation took longer than " + millis());
+    }
+    return failure == null ? read(answer) : failed(failure);
+  }
+
+  private static Evaluation read(String answer) {
+    try {
+      JsonNode result = Json.tree(answer.getBytes(StandardCharsets.UTF_8)).path(0).path("result");
       return result.isObject()
           ? EvaluationResult.read(result)
           : new Evaluation.Undecided("the policies gave no answer");
-    } catch (RuntimeException | StackOverflowError e) {
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      return new Evaluation.Undecided(
-          "the evaluation failed: " + e.getClass().getSimpleName() + " " + reason);
+    } catch (ContractViolation e) {
+      return failed(e);
     }
+  }
+
+  private static Evaluation failed(Throwable e) {
+    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return new Evaluation.Undecided(
+        "the evaluation failed: " + e.getClass().getSimpleName() + " " + reason);
+  }
+
+  private String millis() {
+    return limit.toMillis() + " ms";
   }
 
   /** Nothing to do: an instance is memory, and goes with its last user. */

@@ -25,7 +25,7 @@ public enum FactGroup {
   }
 
   /** The group that an observation fills; empty for what tells of a life. */
-  static Optional<FactGroup> of(EventType type) {
+  public static Optional<FactGroup> of(EventType type) {
     return switch (type) {
       case VM_PATCH_SCANNED, HOST_PATCH_SCANNED -> Optional.of(PATCH);
       case VM_PROTECTION_OBSERVED -> Optional.of(PROTECTION);

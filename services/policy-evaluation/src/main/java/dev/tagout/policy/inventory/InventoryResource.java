@@ -3,7 +3,9 @@ package dev.tagout.policy.inventory;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.Json;
+import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.problem.ProblemException;
+import dev.tagout.policy.identity.Caller;
 import dev.tagout.policy.mark.WakeUp;
 import dev.tagout.policy.page.Limit;
 import dev.tagout.policy.page.Page;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -23,14 +26,18 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Consumes(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class InventoryResource {
+  private static final Logger LOG = Logger.getLogger(InventoryResource.class);
+
   private final InventoryViews views;
   private final Assignments assignments;
   private final WakeUp wakeUp;
+  private final Caller caller;
 
-  InventoryResource(InventoryViews views, Assignments assignments, WakeUp wakeUp) {
+  InventoryResource(InventoryViews views, Assignments assignments, WakeUp wakeUp, Caller caller) {
     this.views = views;
     this.assignments = assignments;
     this.wakeUp = wakeUp;
+    this.caller = caller;
   }
 
   /** VMs in the order of their ids. */
@@ -52,7 +59,9 @@ public class InventoryResource {
   @Path("/vms/{id}/assignment")
   public Assignment assignVm(@RestPath String id, byte[] body) {
     Assignment assignment = Json.read(body, Assignment.class);
-    assignments.assign(new VmId(id), assignment);
+    VmId vm = new VmId(id);
+    assignments.assign(vm, assignment);
+    LOG.infof("assigned %s %s", LogKey.VM_ID.is(vm), LogKey.BY.is(caller.name()));
     wakeUp.call();
     return assignment;
   }
@@ -76,7 +85,9 @@ public class InventoryResource {
   @Path("/hosts/{id}/assignment")
   public Assignment assignHost(@RestPath String id, byte[] body) {
     Assignment assignment = Json.read(body, Assignment.class);
-    assignments.assign(new HostId(id), assignment);
+    HostId host = new HostId(id);
+    assignments.assign(host, assignment);
+    LOG.infof("assigned %s %s", LogKey.HOST_ID.is(host), LogKey.BY.is(caller.name()));
     wakeUp.call();
     return assignment;
   }

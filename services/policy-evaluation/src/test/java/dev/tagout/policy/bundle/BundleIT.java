@@ -41,6 +41,7 @@ class BundleIT {
 
   @Inject Service service;
   @Inject ActivePolicy policies;
+  @Inject Activations activations;
   @TempDir Path scratch;
 
   @BeforeEach
@@ -83,28 +84,29 @@ class BundleIT {
     // Given
     byte[] shipped = Files.readAllBytes(PolicyPack.bundle());
     Bundle good = Bundle.read(shipped);
-    byte[] manifest = "{\"revision\":\"broken\"}".getBytes(StandardCharsets.UTF_8);
+    byte[] module = good.wasm().orElseThrow();
+    byte[] manifest =
+        "{\"revision\":\"broken\",\"roots\":[\"tagout\"]}".getBytes(StandardCharsets.UTF_8);
     byte[] noModule = "not wasm".getBytes(StandardCharsets.UTF_8);
-    byte[] half = Arrays.copyOf(good.wasm(), good.wasm().length / 2);
+    byte[] half = Arrays.copyOf(module, module.length / 2);
     Map<String, byte[]> broken = new LinkedHashMap<>();
     broken.put("empty", new byte[0]);
     broken.put("truncated", Arrays.copyOf(shipped, shipped.length / 2));
     broken.put("without a module", archive(Map.of(".manifest", manifest)));
-    broken.put("without a revision", archive(Map.of("policy.wasm", good.wasm())));
+    broken.put("without a revision", archive(Map.of("policy.wasm", module)));
     broken.put("no module", archive(Map.of(".manifest", manifest, "policy.wasm", noModule)));
     broken.put("half a module", archive(Map.of(".manifest", manifest, "policy.wasm", half)));
-    broken.put(
-        "without parameters", archive(Map.of(".manifest", manifest, "policy.wasm", good.wasm())));
+    broken.put("without parameters", archive(Map.of(".manifest", manifest, "policy.wasm", module)));
     broken.put(
         "data that is no JSON",
         archive(
-            Map.of(
-                ".manifest", manifest, "policy.wasm", good.wasm(), "data.json", new byte[] {'{'})));
+            Map.of(".manifest", manifest, "policy.wasm", module, "data.json", new byte[] {'{'})));
 
     broken.forEach(
         (how, archive) ->
             // When
-            assertThatThrownBy(() -> policies.activate(archive))
+            assertThatThrownBy(
+                    () -> activations.activate(archive, new Activations.Order("test", true)))
                 .as(how)
                 // Then
                 .isInstanceOf(ContractViolation.class));

@@ -9,30 +9,29 @@ import dev.tagout.contracts.decision.Violation;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.policy.PolicyPack;
 import dev.tagout.policy.SharedScenario;
-import dev.tagout.policy.bundle.PolicyArchive;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every scenario that {@code opa test} runs, run by the engine inside of the service. */
+/** Every scenario that {@code opa test} runs, run by both engines of the service. */
 class ScenariosTest {
-  private static WasmEngine engine;
-
-  @BeforeAll
-  static void loadPack() throws IOException {
-    engine = PolicyArchive.engine(Files.readAllBytes(PolicyPack.whole()));
-  }
+  private static final Map<String, BothEngines> ENGINES = new HashMap<>();
 
   @AfterAll
   static void close() {
-    engine.close();
+    ENGINES.values().forEach(BothEngines::close);
+  }
+
+  private static BothEngines engines(String site) {
+    return ENGINES.computeIfAbsent(
+        site,
+        declared -> BothEngines.of(PolicyPack.whole(), SharedScenario.siteParameters(declared)));
   }
 
   @ParameterizedTest
@@ -43,7 +42,8 @@ class ScenariosTest {
     JsonNode expected = scenario.expect();
 
     // When
-    Evaluation evaluation = engine.evaluate(input);
+    Evaluation evaluation = engines(scenario.site()).wasm().evaluate(input);
+    Evaluation ofOpa = engines(scenario.site()).opa().evaluate(input);
 
     // Then
     JsonNode validUntil = expected.path("validUntil");
@@ -52,13 +52,14 @@ class ScenariosTest {
             new Evaluation.Judged(
                 violations(expected.path("violations")),
                 validUntil.isTextual() ? Instant.parse(validUntil.asText()) : null));
+    assertThat(ofOpa).isEqualTo(evaluation);
     assertThat(Ruling.of(evaluation, FailMode.CLOSED, Enforcement.ENFORCE).outcome())
         .isEqualTo(Outcome.valueOf(expected.path("outcome").asText()));
   }
 
   @Test
   void findsTheScenariosAtAll() {
-    assertThat(scenarios()).hasSizeGreaterThan(50);
+    assertThat(scenarios()).hasSizeGreaterThan(130);
   }
 
   private static List<Violation> violations(JsonNode expected) {

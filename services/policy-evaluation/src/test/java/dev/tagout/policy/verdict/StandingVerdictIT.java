@@ -69,6 +69,7 @@ class StandingVerdictIT {
     // Given
     String vm = "test:equal";
     service.assignVm(vm, Map.of("tier", "internal"));
+    awaitOutcome(vm, Outcome.DENIED);
     Instant seen = clock.instant();
     scan(vm, seen);
     Decision before = awaitOutcome(vm, Outcome.ALLOWED);

@@ -27,7 +27,15 @@ public record DefineRequest(
     return new Definition(
         name,
         Name.of(host, "host"),
-        new VmConfiguration(tier, owner, admins, nics, disks, tpm, image),
+        // A hypervisor knows its VMs: one that was defined without NICs has none.
+        new VmConfiguration(
+            tier,
+            owner,
+            admins,
+            nics == null ? List.of() : nics,
+            disks == null ? List.of() : disks,
+            tpm,
+            image),
         Boolean.TRUE.equals(autostart));
   }
 }

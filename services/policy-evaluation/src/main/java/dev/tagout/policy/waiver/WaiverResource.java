@@ -1,0 +1,155 @@
+package dev.tagout.policy.waiver;
+
+import dev.tagout.contracts.id.VmId;
+import dev.tagout.contracts.id.WaiverId;
+import dev.tagout.contracts.json.ContractViolation;
+import dev.tagout.contracts.json.Decoded;
+import dev.tagout.contracts.json.Json;
+import dev.tagout.contracts.json.Require;
+import dev.tagout.contracts.policy.Waiver;
+import dev.tagout.contracts.policy.WaiverChanged;
+import dev.tagout.contracts.policy.WaiverState;
+import dev.tagout.platform.problem.BodyLimit;
+import dev.tagout.platform.problem.ProblemException;
+import dev.tagout.policy.database.StorableText;
+import dev.tagout.policy.identity.Caller;
+import dev.tagout.policy.page.Limit;
+import dev.tagout.policy.page.Page;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Waivers over HTTP. Everybody may look; who changes something shows who they are. */
+@Path("/v1/waivers")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class WaiverResource {
+  /** Far more than a waiver can say. */
+  private static final BodyLimit BODY = new BodyLimit(65_536);
+
+  private final WaiverStore store;
+  private final WaiverDesk desk;
+  private final Caller caller;
+  private final Clock clock;
+
+  WaiverResource(WaiverStore store, WaiverDesk desk, Caller caller, Clock clock) {
+    this.store = store;
+    this.desk = desk;
+    this.caller = caller;
+    this.clock = clock;
+  }
+
+  /** Why a waiver is taken back. */
+  public record Revocation(String reason) {
+    public Revocation {
+      Require.text(reason, 2000, "reason");
+      StorableText.require(reason, "reason");
+    }
+  }
+
+  /**
+   * Waivers, newest request first.
+   *
+   * @param vm those whose scope can hold for this VM, on whatever host
+   */
+  @GET
+  public Page<Waiver> list(
+      @RestQuery String vm,
+      @RestQuery String rule,
+      @RestQuery String state,
+      @RestQuery Integer limit,
+      @RestQuery String after) {
+    return store.find(
+        new WaiverStore.Filter(
+            parsed(vm, "vm", VmId::new),
+            rule,
+            parsed(state, "state", WaiverResource::state),
+            parsed(after, "after", WaiverId::new)),
+        Limit.of(limit),
+        clock.instant());
+  }
+
+  /** One waiver. */
+  @GET
+  @Path("/{id}")
+  public Waiver show(@RestPath String id) {
+    return store
+        .find(id(id), clock.instant())
+        .orElseThrow(() -> ProblemException.notFound("waiver", id));
+  }
+
+  /** Who did what with a waiver, and when, oldest first. */
+  @GET
+  @Path("/{id}/history")
+  public Page<WaiverChanged> history(@RestPath String id) {
+    return new Page<>(store.history(show(id).id()), null);
+  }
+
+  /** Asks for a waiver. It does not count before somebody else has approved it. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response request(byte[] body) {
+    String by = caller.required();
+    Waiver waiver = desk.request(read(body, WaiverRequest.class), by);
+    return Response.created(URI.create("/v1/waivers/" + waiver.id())).entity(waiver).build();
+  }
+
+  /** Approves a waiver. Takes no body: who approves is who the token says. */
+  @POST
+  @Path("/{id}/approve")
+  public Waiver approve(@RestPath String id) {
+    String by = caller.required();
+    return desk.approve(id(id), by);
+  }
+
+  /** Takes back a waiver that is not over, approved or not. */
+  @POST
+  @Path("/{id}/revoke")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Waiver revoke(@RestPath String id, byte[] body) {
+    String by = caller.required();
+    return desk.revoke(id(id), read(body, Revocation.class).reason(), by);
+  }
+
+  /** A field that nobody knows may be a misspelt limit: without it the waiver would be wider. */
+  private static <T> T read(byte[] body, Class<T> type) {
+    Decoded<T> decoded = Json.decode(BODY.check(body), type);
+    decoded.unknown().keySet().stream()
+        .findFirst()
+        .ifPresent(
+            field -> {
+              throw new ContractViolation(field, "is not known");
+            });
+    return decoded.value();
+  }
+
+  private static WaiverId id(String id) {
+    return parsed(id, "id", WaiverId::new);
+  }
+
+  private static WaiverState state(String word) {
+    WaiverState state = Json.fromTree(Json.toTree(word), WaiverState.class);
+    if (state == WaiverState.UNRECOGNIZED) {
+      throw new ContractViolation("$", "must be requested, approved, active, expired or revoked");
+    }
+    return state;
+  }
+
+  private static <T> T parsed(String text, String field, Function<String, T> parser) {
+    try {
+      return text == null ? null : parser.apply(text);
+    } catch (ContractViolation e) {
+      throw e.within(field);
+    }
+  }
+}
