@@ -26,10 +26,11 @@ final class Scaffold {
   private static final String QUERY =
       """
       {"absent": absent, "cases": cases} |
+        fact := input.fact
         scenarios := input.scenarios
         own := input.own
         nothing := data.tagout.scenarios_test.whole(scenarios.unknown)
-        absent := data.tagout.facts.absent(input.fact) with input as nothing
+        absent := data.tagout.facts.absent(fact) with input as nothing
         cases := {name: {"violations": sort(array.concat(decision.violations, mine)), "validUntil": decision.validUntil} |
           some name, scenario in scenarios
           whole := data.tagout.scenarios_test.whole(scenario)
@@ -84,7 +85,21 @@ final class Scaffold {
       throw new CliException(
           ExitCode.NO, "the rule cannot be written", List.of(String.valueOf(e.getMessage())));
     }
+    format(written);
     return written;
+  }
+
+  /** How imports are sorted depends on the names. */
+  private void format(List<Path> written) {
+    var arguments = new ArrayList<>(List.of("fmt", "--write"));
+    written.stream()
+        .map(Path::toString)
+        .filter(file -> file.endsWith(".rego"))
+        .forEach(arguments::add);
+    var said = PolicyTools.opa(directory(), null, arguments);
+    if (!said.isGood()) {
+      throw new CliException(ExitCode.NO, "the rule cannot be formatted", said.complaint());
+    }
   }
 
   private void refuseTaken() {

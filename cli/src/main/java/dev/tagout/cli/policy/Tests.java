@@ -58,7 +58,7 @@ final class Tests {
       if (test.startsWith("test_no_violation")) {
         return Optional.of(Case.allowed);
       }
-      if (test.startsWith("test_unknown") || test.contains("_not_known")) {
+      if (test.startsWith("test_violation_unknown") || test.contains("_not_known")) {
         return Optional.of(Case.unknown);
       }
       return test.startsWith("test_violation") ? Optional.of(Case.denied) : Optional.empty();
