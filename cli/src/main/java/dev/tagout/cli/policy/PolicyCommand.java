@@ -18,6 +18,11 @@ import picocli.CommandLine.Spec;
     description = "Policies: check, try, activate.",
     sortOptions = false,
     subcommands = {
+      NewCommand.class,
+      CheckCommand.class,
+      TestCommand.class,
+      BuildCommand.class,
+      DocsCommand.class,
       PolicyRules.class,
       PolicyTry.class,
       PolicyImpact.class,

@@ -14,12 +14,29 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Builds a policy directory with the script of the checkout.
+ * Checks and builds a policy directory with the scripts of the checkout.
  *
- * @param script {@code policies/build}
+ * @param scripts {@code policies/}, which has {@code check} and {@code build}
  */
-record PackBuild(Path script, Environment environment) {
+record PackBuild(Path scripts, Environment environment) {
   private static final long PATIENCE_MINUTES = 5;
+
+  /**
+   * Format, types, metadata, parameters, scenarios and tests.
+   *
+   * @param site null when there is none
+   * @param err where the script's words go, faults with their files and lines
+   * @throws CliException with {@link ExitCode#NO} when the policies are at fault
+   */
+  void check(Path pack, Path site, PrintWriter err) {
+    inRoom(
+        pack,
+        site,
+        room -> {
+          run("check", pack, site, List.of(), room, err);
+          return null;
+        });
+  }
 
   /**
    * @param site null when there is none
@@ -27,18 +44,31 @@ record PackBuild(Path script, Environment environment) {
    * @throws CliException with {@link ExitCode#NO} when the policies are at fault
    */
   byte[] build(Path pack, Path site, PrintWriter err) {
+    return inRoom(
+        pack,
+        site,
+        room -> {
+          Path bundle = room.resolve("bundle.tar.gz");
+          run("build", pack, site, List.of(bundle.toString()), room, err);
+          return PackOptions.bytes(bundle);
+        });
+  }
+
+  /** What is done with a directory of its own, which is gone afterwards. */
+  private interface Work<T> {
+    T in(Path room) throws IOException;
+  }
+
+  private static <T> T inRoom(Path pack, Path site, Work<T> work) {
     for (Path directory : site == null ? List.of(pack) : List.of(pack, site)) {
       if (!Files.isDirectory(directory)) {
         throw new CliException(ExitCode.WRONG_USAGE, "no such directory: " + directory);
       }
     }
-    if (!Files.isExecutable(script)) {
-      throw new CliException(ExitCode.WRONG_USAGE, "cannot run " + script);
-    }
     try {
       Path room = Files.createTempDirectory("tagout-bundle");
       try {
-        return build(pack, site, room, err);
+        return work.in(room);
       } finally {
         delete(room);
       }
@@ -47,14 +77,20 @@ record PackBuild(Path script, Environment environment) {
     }
   }
 
-  private byte[] build(Path pack, Path site, Path room, PrintWriter err) throws IOException {
-    Path bundle = room.resolve("bundle.tar.gz");
+  private void run(
+      String name, Path pack, Path site, List<String> arguments, Path room, PrintWriter err)
+      throws IOException {
+    Path script = scripts.resolve(name);
+    if (!Files.isExecutable(script)) {
+      throw new CliException(ExitCode.WRONG_USAGE, "cannot run " + script);
+    }
     Path said = room.resolve("said");
     List<String> command = new ArrayList<>(List.of(script.toString()));
     if (site != null) {
       command.addAll(List.of("--site", site.toAbsolutePath().toString()));
     }
-    command.addAll(List.of(bundle.toString(), pack.toAbsolutePath().toString()));
+    command.addAll(arguments);
+    command.add(pack.toAbsolutePath().toString());
     ProcessBuilder process =
         new ProcessBuilder(command)
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
@@ -67,9 +103,10 @@ record PackBuild(Path script, Environment environment) {
     if (status != 0) {
       throw new CliException(
           status == 2 ? ExitCode.WRONG_USAGE : ExitCode.NO,
-          pack + " does not build; nothing was sent");
+          pack
+              + (name.equals("check") ? " does not pass its checks" : " does not build")
+              + "; nothing was sent");
     }
-    return PackOptions.bytes(bundle);
   }
 
   private static int run(ProcessBuilder builder) throws IOException {
@@ -78,11 +115,10 @@ record PackBuild(Path script, Environment environment) {
       if (process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
         return process.exitValue();
       }
-      throw new CliException(
-          ExitCode.NO, "the build did not end within " + PATIENCE_MINUTES + " minutes");
+      throw new CliException(ExitCode.NO, "it did not end within " + PATIENCE_MINUTES + " minutes");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CliException(ExitCode.NO, "the build was not waited for");
+      throw new CliException(ExitCode.NO, "it was not waited for");
     } finally {
       process.descendants().forEach(ProcessHandle::destroy);
       process.destroy();

@@ -54,9 +54,24 @@ final class PackOptions {
    * @param err where the build says what it has to say
    */
   byte[] read(Environment environment, PrintWriter err) {
-    if (bundle != null) {
-      return bytes(bundle);
+    return bundle != null ? bytes(bundle) : builder(environment).build(pack, own(environment), err);
+  }
+
+  /** The same, of policies that pass their checks and tests; a bundle shows no tests any more. */
+  byte[] readChecked(Environment environment, PrintWriter err) {
+    if (bundle == null) {
+      builder(environment).check(pack, own(environment), err);
     }
+    return read(environment, err);
+  }
+
+  private Path own(Environment environment) {
+    return site != null
+        ? site
+        : environment.variable("TAGOUT_POLICY_SITE").map(Path::of).orElse(null);
+  }
+
+  private static PackBuild builder(Environment environment) {
     Path root =
         environment
             .checkout()
@@ -66,10 +81,7 @@ final class PackOptions {
                         ExitCode.WRONG_USAGE,
                         "--pack is built by a checkout: start this with its ./tagout, or give"
                             + " --bundle"));
-    Path own =
-        site != null ? site : environment.variable("TAGOUT_POLICY_SITE").map(Path::of).orElse(null);
-    return new PackBuild(root.resolve("policies").resolve("build"), environment)
-        .build(pack, own, err);
+    return new PackBuild(root.resolve("policies"), environment);
   }
 
   static byte[] bytes(Path file) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "activate",
     description = {
       "Has the service decide by other policies, as a whole or not at all.",
-      "Refused when too many running VMs would newly be denied, and when the policies are at fault."
+      "A directory is checked and tested first. Refused when too many running VMs would newly be denied, and when the policies are at fault."
     },
     footer = {
       "%nExamples:",
@@ -48,7 +48,7 @@ public final class PolicyActivate extends Remote {
     }
     PolicyService.Body body =
         revision == null
-            ? PolicyService.Body.bundle(pack.read(environment(), err()))
+            ? PolicyService.Body.bundle(pack.readChecked(environment(), err()))
             : PolicyService.Body.json(
                 JsonNodeFactory.instance.objectNode().put("revision", revision));
     JsonNode answer =

@@ -464,9 +464,32 @@ class RolloutCommandsTest {
   }
 
   private void script(String text) throws IOException {
+    scripts("exit 0", text);
+  }
+
+  private void scripts(String check, String build) throws IOException {
     Path policies = Files.createDirectory(root.resolve("policies"));
-    Path build = Files.writeString(policies.resolve("build"), "#!/bin/sh\n" + text + "\n");
-    Files.setPosixFilePermissions(build, PosixFilePermissions.fromString("rwx------"));
+    for (Map.Entry<String, String> script : Map.of("check", check, "build", build).entrySet()) {
+      Path file = policies.resolve(script.getKey());
+      Files.writeString(file, "#!/bin/sh\n" + script.getValue() + "\n");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  @Test
+  void activatesNothingThatDoesNotPassItsTests() throws IOException {
+    // Given
+    scripts("echo 'FAILED  tests' >&2; exit 1", "echo built >\"$1\"");
+
+    // When
+    Terminal.Result result = types("policy", "activate", "--pack", root.toString());
+
+    // Then
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("FAILED  tests")
+        .contains("does not pass its checks; nothing was sent");
+    assertThat(service.requests()).isEmpty();
   }
 
   private Terminal.Result types(String... arguments) {

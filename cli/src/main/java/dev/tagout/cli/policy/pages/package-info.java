@@ -1,0 +1,2 @@
+/** The pages of {@code docs/policies}, made from what the rules say of themselves. */
+package dev.tagout.cli.policy.pages;
