@@ -53,6 +53,7 @@ class ImpactIT {
   @Inject Service service;
   @Inject FleetOutlook fleet;
   @Inject PolicyLoader loader;
+  @Inject Candidates candidates;
 
   @BeforeAll
   static void build(@TempDir Path scratch) throws IOException {
@@ -244,6 +245,19 @@ class ImpactIT {
         .body("difference.removed", hasSize(0));
     standing.then().statusCode(200).body("then.point", equalTo("STANDING"));
     assertThat(service.decisions(vm)).isEqualTo(recorded);
+  }
+
+  @Test
+  void looksAtOnlySoManyBundlesAtATime() {
+    // When
+    Response third =
+        candidates.with(
+            changed,
+            first -> candidates.with(failing, second -> post("/v1/policies/impact", changed)));
+
+    // Then
+    third.then().statusCode(429).body("code", equalTo("busy"));
+    post("/v1/policies/impact?since=1m", changed).then().statusCode(200);
   }
 
   @Test
