@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -60,7 +61,8 @@ class ImpactMeasurement {
     service.awaitReady();
     record();
     byte[] pack = Files.readAllBytes(PolicyPack.whole());
-    List<Long> alone = reviews(100, CompletableFuture.completedFuture(null));
+    reviews(500, CompletableFuture.completedFuture(null));
+    List<Long> alone = reviews(500, CompletableFuture.completedFuture(null));
 
     for (int run = 1; run <= 3; run++) {
       // When
@@ -153,6 +155,17 @@ class ImpactMeasurement {
         }
       }
       insert.executeBatch();
+    }
+    settle();
+  }
+
+  /** What autovacuum has long done where decisions come one by one. */
+  private void settle() throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setNetworkTimeout(Runnable::run, 120_000);
+      statement.execute("VACUUM ANALYZE decision");
+      statement.execute("CHECKPOINT");
     }
   }
 
