@@ -1,5 +1,6 @@
 package dev.tagout.policy.impact;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tagout.contracts.id.VmId;
 import java.time.Instant;
 import java.util.List;
@@ -35,10 +36,10 @@ public record Impact(
   /** What is judged again. */
   public enum Scope {
     /** What was recorded. */
-    @com.fasterxml.jackson.annotation.JsonProperty("decisions")
+    @JsonProperty("decisions")
     DECISIONS,
     /** Every VM as it is now. */
-    @com.fasterxml.jackson.annotation.JsonProperty("fleet")
+    @JsonProperty("fleet")
     FLEET
   }
 
