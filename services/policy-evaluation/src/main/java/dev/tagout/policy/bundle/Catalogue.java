@@ -32,7 +32,7 @@ public final class Catalogue {
    * @param rule as violations name it: {@code patch/scan_stale}, {@code site/own/rule}
    * @param needs groups of facts without which it cannot judge
    * @param sleepsWithout parameters without which it demands nothing
-   * @param isSleeping whether none of those is declared, for any tier
+   * @param isSleeping whether none of those is declared, for any tier of the order
    * @param parameters those of the pack and the site, merged: {@code default} and {@code tiers}
    * @param schema of the parameters
    */
@@ -73,10 +73,12 @@ public final class Catalogue {
     JsonNode facts = data.at("/tagout/catalogue/facts");
     check("parameters.facts", pack.path("facts"), facts);
     check("site.parameters.facts", site.path("facts"), facts);
+    JsonNode own = site.path("tiers").path("order");
+    List<String> order = texts(own.isArray() ? own : pack.path("tiers").path("order"));
     Catalogue catalogue = new Catalogue();
     Stream.of(data.at("/tagout/catalogue/rules"), data.at("/site/catalogue/rules"))
         .flatMap(found -> found.properties().stream())
-        .forEach(entry -> catalogue.add(entry.getKey(), entry.getValue(), pack, site));
+        .forEach(entry -> catalogue.add(entry.getKey(), entry.getValue(), pack, site, order));
     catalogue.refuseStrays("parameters", pack);
     catalogue.refuseStrays("site.parameters", site);
     return catalogue;
@@ -91,7 +93,7 @@ public final class Catalogue {
     return Optional.ofNullable(rules.get(name));
   }
 
-  private void add(String name, JsonNode said, JsonNode pack, JsonNode site) {
+  private void add(String name, JsonNode said, JsonNode pack, JsonNode site, List<String> tiers) {
     String path = "/rules/" + name.replaceFirst("^site/", "");
     JsonNode schema = said.path("schema");
     String of = path.substring(1).replace('/', '.');
@@ -115,7 +117,7 @@ public final class Catalogue {
             said.path("remediation").asText(),
             texts(said.path("controls")),
             sleepsWithout,
-            isSleeping(sleepsWithout, parameters),
+            isSleeping(sleepsWithout, parameters, tiers),
             parameters,
             schema));
   }
@@ -133,12 +135,14 @@ public final class Catalogue {
     }
   }
 
-  private static boolean isSleeping(List<String> sleepsWithout, JsonNode parameters) {
+  /** In every tier each of them is empty, resolved as {@code tagout/parameters.rego} does it. */
+  private static boolean isSleeping(
+      List<String> sleepsWithout, ObjectNode parameters, List<String> tiers) {
     return !sleepsWithout.isEmpty()
-        && Stream.concat(
-                Stream.of(parameters.path("default")), parameters.path("tiers").valueStream())
-            .noneMatch(
-                layer -> sleepsWithout.stream().anyMatch(name -> !layer.path(name).isEmpty()));
+        && tiers.stream()
+            .map(tier -> merged(parameters.path("default"), parameters.path("tiers").path(tier)))
+            .allMatch(
+                settings -> sleepsWithout.stream().allMatch(name -> settings.path(name).isEmpty()));
   }
 
   private static ObjectNode merged(JsonNode weaker, JsonNode stronger) {

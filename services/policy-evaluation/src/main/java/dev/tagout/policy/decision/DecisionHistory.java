@@ -2,13 +2,11 @@ package dev.tagout.policy.decision;
 
 import dev.tagout.contracts.decision.Outcome;
 import dev.tagout.policy.database.Database;
+import dev.tagout.policy.database.Pages;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 
 /**
  * All decisions of the gate and all verdicts of a time, the newest first, for whoever goes through
@@ -18,7 +16,6 @@ import java.util.NoSuchElementException;
  */
 @ApplicationScoped
 public class DecisionHistory {
-  private static final int PAGE = 500;
   private static final String BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
   private final Database database;
@@ -38,72 +35,38 @@ public class DecisionHistory {
 
   /** With their inputs. */
   public Iterator<Recorded> between(Instant since, Instant until) {
-    return new Pages(since, until, "input::text", "true");
+    return pages(since, until, "input::text", "true");
   }
 
   /** Only those with this outcome, without their inputs. */
   public Iterator<Recorded> between(Instant since, Instant until, Outcome outcome) {
-    return new Pages(since, until, "''", "outcome = '" + outcome.name() + "'");
+    return pages(since, until, "''", "outcome = '" + outcome.name() + "'");
   }
 
-  private final class Pages implements Iterator<Recorded> {
-    private final String sql;
-    private final Instant since;
-    private final Deque<Recorded> page = new ArrayDeque<>();
-    private Object lastAt;
-    private String lastId = BEFORE_ALL;
-    private boolean ended;
-
-    Pages(Instant since, Instant until, String input, String condition) {
-      this.since = since;
-      this.lastAt = until;
-      this.sql =
-          "SELECT id::text, decided_at, outcome, body::text, "
-              + input
-              + " FROM decision WHERE decided_at >= ? AND (decided_at, id) < (?, ?::uuid)"
-              + " AND point IN ('POWER_ON', 'STANDING') AND "
-              + condition
-              + " ORDER BY decided_at DESC, id DESC LIMIT "
-              + PAGE;
-    }
-
-    @Override
-    public boolean hasNext() {
-      if (page.isEmpty() && !ended) {
-        turn();
-      }
-      return !page.isEmpty();
-    }
-
-    @Override
-    public Recorded next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return page.remove();
-    }
-
-    private void turn() {
-      page.addAll(
-          database.call(
-              on ->
-                  on.rows(
-                      sql,
-                      row ->
-                          new Recorded(
-                              row.getString(1),
-                              row.getObject(2, OffsetDateTime.class),
-                              row.getString(3),
-                              row.getString(4),
-                              row.getString(5)),
-                      since,
-                      lastAt,
-                      lastId)));
-      ended = page.size() < PAGE;
-      if (!page.isEmpty()) {
-        lastAt = page.getLast().decidedAt().toInstant();
-        lastId = page.getLast().id();
-      }
-    }
+  private Pages<Recorded> pages(Instant since, Instant until, String input, String condition) {
+    String sql =
+        "SELECT id::text, decided_at, outcome, body::text, "
+            + input
+            + " FROM decision WHERE decided_at >= ? AND (decided_at, id) < (?, ?::uuid)"
+            + " AND point IN ('POWER_ON', 'STANDING') AND "
+            + condition
+            + " ORDER BY decided_at DESC, id DESC LIMIT "
+            + Pages.SIZE;
+    return new Pages<>(
+        last ->
+            database.call(
+                on ->
+                    on.rows(
+                        sql,
+                        row ->
+                            new Recorded(
+                                row.getString(1),
+                                row.getObject(2, OffsetDateTime.class),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getString(5)),
+                        since,
+                        last == null ? until : last.decidedAt().toInstant(),
+                        last == null ? BEFORE_ALL : last.id())));
   }
 }

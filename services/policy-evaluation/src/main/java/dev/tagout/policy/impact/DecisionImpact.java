@@ -5,6 +5,7 @@ import dev.tagout.policy.bundle.ActivePolicy;
 import dev.tagout.policy.bundle.LoadedPolicy;
 import dev.tagout.policy.decision.DecisionHistory;
 import dev.tagout.policy.decision.DecisionHistory.Recorded;
+import dev.tagout.policy.waiver.WaiverStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Iterator;
@@ -13,11 +14,14 @@ import java.util.Iterator;
 @ApplicationScoped
 public class DecisionImpact {
   private final DecisionHistory history;
+  private final WaiverStore waivers;
   private final ActivePolicy policies;
   private final long maxDecisions;
 
-  DecisionImpact(DecisionHistory history, ActivePolicy policies, PolicyConfig config) {
+  DecisionImpact(
+      DecisionHistory history, WaiverStore waivers, ActivePolicy policies, PolicyConfig config) {
     this.history = history;
+    this.waivers = waivers;
     this.policies = policies;
     this.maxDecisions = config.impact().maxDecisions();
   }
@@ -29,7 +33,7 @@ public class DecisionImpact {
    */
   public Impact of(LoadedPolicy candidate, Instant since, Instant until, int limit) {
     Tally tally = new Tally(limit);
-    Replay replay = new Replay(candidate.engine());
+    Replay replay = new Replay(candidate.engine(), waivers.between(since, until));
     Iterator<Recorded> decisions = history.between(since, until);
     Bounded<Recorded> bounded = new Bounded<>(decisions, maxDecisions);
     try (Conveyor conveyor = new Conveyor()) {

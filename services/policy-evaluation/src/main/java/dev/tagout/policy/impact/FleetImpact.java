@@ -11,18 +11,16 @@ import dev.tagout.policy.bundle.ActivePolicy;
 import dev.tagout.policy.bundle.FleetOutlook;
 import dev.tagout.policy.bundle.LoadedPolicy;
 import dev.tagout.policy.database.Database;
+import dev.tagout.policy.database.Pages;
 import dev.tagout.policy.decision.DecisionMaker;
 import dev.tagout.policy.decision.LiveReviews;
 import dev.tagout.policy.evaluation.ReviewState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 
 /**
@@ -31,8 +29,6 @@ import java.util.function.Consumer;
  */
 @ApplicationScoped
 public class FleetImpact implements FleetOutlook {
-  private static final int PAGE = 200;
-
   private final Database database;
   private final ActivePolicy policies;
   private final LiveReviews reviews;
@@ -72,7 +68,7 @@ public class FleetImpact implements FleetOutlook {
     // One policy for all of them, though another were activated meanwhile.
     LoadedPolicy active = policies.current();
     try (Conveyor conveyor = new Conveyor()) {
-      conveyor.run(new Vms(onlyRunning), vm -> judge(vm, active, candidate), receiver);
+      conveyor.run(vms(onlyRunning), vm -> judge(vm, active, candidate), receiver);
     }
   }
 
@@ -167,56 +163,28 @@ public class FleetImpact implements FleetOutlook {
     }
   }
 
-  /** All VMs in the order of their ids, read in pages. */
-  private final class Vms implements Iterator<StandingVm> {
-    private final String sql;
-    private final Deque<StandingVm> page = new ArrayDeque<>();
-    private String last = "";
-    private boolean ended;
+  /** All VMs in the order of their ids. */
+  private Iterator<StandingVm> vms(boolean onlyRunning) {
+    String sql =
+        "SELECT id, standing_state(id, ?)::text FROM vm WHERE id > ?"
+            + (onlyRunning
+                ? " AND EXISTS (SELECT 1 FROM placement p"
+                    + " WHERE p.vm_id = vm.id AND p.state = 'RUNNING')"
+                : "")
+            + " ORDER BY id LIMIT "
+            + Pages.SIZE;
+    return new Pages<>(last -> page(sql, last == null ? "" : last.id().value()));
+  }
 
-    Vms(boolean onlyRunning) {
-      this.sql =
-          "SELECT id, standing_state(id, ?)::text FROM vm WHERE id > ?"
-              + (onlyRunning
-                  ? " AND EXISTS (SELECT 1 FROM placement p"
-                      + " WHERE p.vm_id = vm.id AND p.state = 'RUNNING')"
-                  : "")
-              + " ORDER BY id LIMIT "
-              + PAGE;
-    }
-
-    @Override
-    public boolean hasNext() {
-      if (page.isEmpty() && !ended) {
-        turn();
-      }
-      return !page.isEmpty();
-    }
-
-    @Override
-    public StandingVm next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return page.remove();
-    }
-
-    private void turn() {
-      Instant now = reviews.now();
-      page.addAll(
-          database.call(
-              on ->
-                  on.rows(
-                      sql,
-                      row ->
-                          new StandingVm(new VmId(row.getString(1)), state(row.getString(2)), now),
-                      now,
-                      last)));
-      ended = page.size() < PAGE;
-      if (!page.isEmpty()) {
-        last = page.getLast().id().value();
-      }
-    }
+  private List<StandingVm> page(String sql, String after) {
+    Instant now = reviews.now();
+    return database.call(
+        on ->
+            on.rows(
+                sql,
+                row -> new StandingVm(new VmId(row.getString(1)), state(row.getString(2)), now),
+                now,
+                after));
   }
 
   private static ReviewState state(String json) {

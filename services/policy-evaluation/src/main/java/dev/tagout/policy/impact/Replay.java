@@ -12,14 +12,18 @@ import dev.tagout.policy.evaluation.Evaluation;
 import dev.tagout.policy.evaluation.FailMode;
 import dev.tagout.policy.evaluation.PolicyEngine;
 import dev.tagout.policy.evaluation.Ruling;
+import dev.tagout.policy.evaluation.Waivers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 
 /**
  * Judges a recorded decision again, from the input that it was made from: the facts as they were,
  * at the time that it was.
+ *
+ * @param waivers that held at some time since; those that held at that instant count
  */
-record Replay(PolicyEngine engine) {
+record Replay(PolicyEngine engine, Waivers waivers) {
   Comparison of(Recorded recorded) {
     Outcome then = outcome(recorded.outcome());
     if (then == Outcome.INDETERMINATE || then == Outcome.UNRECOGNIZED) {
@@ -27,7 +31,9 @@ record Replay(PolicyEngine engine) {
     }
     try {
       JsonNode input = Json.tree(recorded.input().getBytes(StandardCharsets.UTF_8));
-      return compare(recorded, then, input, engine.evaluate(input));
+      Instant at = recorded.decidedAt().toInstant();
+      return compare(
+          recorded, then, input, waivers.asOf(at).applied(engine.evaluate(input), input, at));
     } catch (ContractViolation e) {
       // Written by another version of ours: it cannot be compared, and is counted as such.
       return new Comparison.Skipped();
@@ -45,9 +51,7 @@ record Replay(PolicyEngine engine) {
       return new Comparison.Same();
     }
     Decision before = Json.read(recorded.body(), Decision.class);
-    Ruling now =
-        Ruling.of(
-            RecordedWaivers.of(before).applied(evaluation), FailMode.CLOSED, Enforcement.ENFORCE);
+    Ruling now = Ruling.of(evaluation, FailMode.CLOSED, Enforcement.ENFORCE);
     String owner = input.path("vm").path("owner").asText(null);
     return switch (now.outcome()) {
       case INDETERMINATE, UNRECOGNIZED -> new Comparison.Undecided();

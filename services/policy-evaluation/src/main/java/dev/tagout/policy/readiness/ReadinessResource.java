@@ -4,9 +4,9 @@ import dev.tagout.contracts.decision.Decision;
 import dev.tagout.contracts.decision.Outcome;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.policy.bundle.ActivePolicy;
-import dev.tagout.policy.bundle.BundleData;
 import dev.tagout.policy.bundle.LoadedPolicy;
 import dev.tagout.policy.database.Database;
+import dev.tagout.policy.database.Pages;
 import dev.tagout.policy.decision.DecisionHistory;
 import dev.tagout.policy.impact.Since;
 import dev.tagout.policy.page.Limit;
@@ -18,6 +18,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** How far a site is from enforcing, over HTTP. */
@@ -25,24 +27,16 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class ReadinessResource {
-  private static final int PAGE = 500;
-
   private final Database database;
   private final DecisionHistory history;
   private final ActivePolicy policies;
-  private final BundleData bundle;
   private final Clock clock;
 
   ReadinessResource(
-      Database database,
-      DecisionHistory history,
-      ActivePolicy policies,
-      BundleData bundle,
-      Clock clock) {
+      Database database, DecisionHistory history, ActivePolicy policies, Clock clock) {
     this.database = database;
     this.history = history;
     this.policies = policies;
-    this.bundle = bundle;
     this.clock = clock;
   }
 
@@ -57,8 +51,7 @@ public class ReadinessResource {
     Instant now = clock.instant();
     Instant from = Since.of(since, now);
     LoadedPolicy policy = policies.current();
-    ReadinessTally tally =
-        new ReadinessTally(policy.tiers(), SleepingRules.in(bundle.active()), Limit.of(limit));
+    ReadinessTally tally = new ReadinessTally(policy.tiers(), sleeping(policy), Limit.of(limit));
     verdicts(tally);
     history
         .between(from, now, Outcome.DENIED)
@@ -66,29 +59,30 @@ public class ReadinessResource {
     return tally.readiness(policy.revision(), from, now);
   }
 
+  private static SortedMap<String, Boolean> sleeping(LoadedPolicy policy) {
+    SortedMap<String, Boolean> sleeping = new TreeMap<>();
+    policy.catalogue().rules().forEach(rule -> sleeping.put(rule.rule(), rule.isSleeping()));
+    return sleeping;
+  }
+
   private void verdicts(ReadinessTally tally) {
-    String last = "";
-    List<Row> page;
-    do {
-      String after = last;
-      page =
-          database.call(
-              on ->
-                  on.rows(
-                      "SELECT v.vm_id, v.body::text,"
-                          + " coalesce(vm.assignment ->> 'owner', f.body ->> 'owner')"
-                          + " FROM verdict v JOIN vm ON vm.id = v.vm_id"
-                          + " LEFT JOIN fact f ON f.kind = 'VM' AND f.subject = v.vm_id"
-                          + " AND f.fact_group = 'configuration'"
-                          + " WHERE v.vm_id > ? ORDER BY v.vm_id LIMIT "
-                          + PAGE,
-                      row -> new Row(row.getString(1), row.getString(2), row.getString(3)),
-                      after));
-      for (Row row : page) {
-        tally.verdict(Json.read(row.body(), Decision.class), row.owner());
-        last = row.vm();
-      }
-    } while (page.size() == PAGE);
+    new Pages<Row>(last -> page(last == null ? "" : last.vm()))
+        .forEachRemaining(row -> tally.verdict(Json.read(row.body(), Decision.class), row.owner()));
+  }
+
+  private List<Row> page(String after) {
+    return database.call(
+        on ->
+            on.rows(
+                "SELECT v.vm_id, v.body::text,"
+                    + " coalesce(vm.assignment ->> 'owner', f.body ->> 'owner')"
+                    + " FROM verdict v JOIN vm ON vm.id = v.vm_id"
+                    + " LEFT JOIN fact f ON f.kind = 'VM' AND f.subject = v.vm_id"
+                    + " AND f.fact_group = 'configuration'"
+                    + " WHERE v.vm_id > ? ORDER BY v.vm_id LIMIT "
+                    + Pages.SIZE,
+                row -> new Row(row.getString(1), row.getString(2), row.getString(3)),
+                after));
   }
 
   private record Row(String vm, String body, String owner) {}

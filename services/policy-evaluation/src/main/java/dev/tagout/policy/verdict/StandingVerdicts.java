@@ -10,7 +10,6 @@ import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.policy.bundle.ActivePolicy;
-import dev.tagout.policy.bundle.LoadedPolicy;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.decision.DecisionMaker;
 import dev.tagout.policy.decision.DecisionMessages;
@@ -73,8 +72,7 @@ public class StandingVerdicts {
     return effect.equals("changed");
   }
 
-  /** What a verdict of the VM rests on. */
-  ReviewState state(VmId vm) {
+  private ReviewState state(VmId vm) {
     return new ReviewState(database.call(on -> on.json("SELECT standing_state(?, ?)", vm, now())));
   }
 
@@ -83,11 +81,6 @@ public class StandingVerdicts {
     if (!policies.current().revision().equals(state.revision())) {
       policies.follow();
     }
-    return make(vm, state, policies.current());
-  }
-
-  /** The same by a revision that need not be active. */
-  DecisionMaker.Made make(VmId vm, ReviewState state, LoadedPolicy policy) {
     String host = state.place().path("host_id").asText(null);
     Review review =
         new Review(
@@ -100,7 +93,7 @@ public class StandingVerdicts {
             null,
             null,
             now());
-    return maker.make(review, state, policy);
+    return maker.make(review, state, policies.current());
   }
 
   private String commit(ReviewState state, long generation, DecisionMaker.Made made) {

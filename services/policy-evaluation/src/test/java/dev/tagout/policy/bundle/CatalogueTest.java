@@ -63,6 +63,33 @@ class CatalogueTest {
     assertThat(after).isFalse();
   }
 
+  @Test
+  void whatEveryTierEmptiesAgainWakesNobody() {
+    // Given
+    JsonNode data =
+        data(
+            "{\"default\": {\"sources\": [\"wua\"]}, \"tiers\": {\"public\": {\"sources\": []},"
+                + " \"internal\": {\"sources\": []}}}");
+
+    // When
+    boolean sleeps = Catalogue.of(data).rule("patch/stale").orElseThrow().isSleeping();
+
+    // Then
+    assertThat(sleeps).isTrue();
+  }
+
+  @Test
+  void aTierThatIsNotInTheOrderWakesNobody() {
+    // Given
+    JsonNode data = data("{\"tiers\": {\"secret\": {\"sources\": [\"wua\"]}}}");
+
+    // When
+    boolean sleeps = Catalogue.of(data).rule("patch/stale").orElseThrow().isSleeping();
+
+    // Then
+    assertThat(sleeps).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -21,6 +21,7 @@ import dev.tagout.policy.evaluation.Evaluation;
 import dev.tagout.policy.evaluation.FailMode;
 import dev.tagout.policy.evaluation.Review;
 import dev.tagout.policy.evaluation.Ruling;
+import dev.tagout.policy.evaluation.Waivers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +127,7 @@ class ExplanationTest {
             new HostRef(review.host(), "alpha", "internal"),
             Ruling.of(
                 new Evaluation.Judged(violations, null), FailMode.CLOSED, Enforcement.ENFORCE),
+            Waivers.NONE,
             Enforcement.ENFORCE,
             "alice",
             recorded)

@@ -75,6 +75,7 @@ class ImpactIT {
             + """
 
             violation contains v if {
+            	input.vm.owner == "alice"
             	time.parse_rfc3339_ns(input.vm.owner) < 0
             	some v in result.unknown(rego.metadata.chain())
             }

@@ -10,10 +10,16 @@ import dev.tagout.contracts.decision.Decision;
 import dev.tagout.contracts.decision.EnforcementAction;
 import dev.tagout.contracts.decision.Outcome;
 import dev.tagout.contracts.decision.Violation;
+import dev.tagout.contracts.id.VmId;
+import dev.tagout.contracts.id.WaiverId;
 import dev.tagout.contracts.json.Json;
+import dev.tagout.contracts.policy.Waiver;
+import dev.tagout.contracts.policy.WaiverState;
 import dev.tagout.policy.decision.DecisionHistory.Recorded;
 import dev.tagout.policy.evaluation.Evaluation;
 import dev.tagout.policy.evaluation.PolicyEngine;
+import dev.tagout.policy.evaluation.Waivers;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,21 +83,34 @@ class ReplayTest {
 
     // Then
     assertThat(replay(undecided, judged())).isEqualTo(new Comparison.Skipped());
-    assertThat(new Replay(new Fixed(judged(denial("a/b")))).of(unreadable))
+    assertThat(new Replay(new Fixed(judged(denial("a/b"))), Waivers.NONE).of(unreadable))
         .isEqualTo(new Comparison.Skipped());
   }
 
   @Test
-  void aRuleThatWasWaivedThenIsWaivedInTheReplay() {
+  void whatWouldHaveBeenWaivedThenIsWaivedInTheReplay() {
     // Given
-    Decision then = start(VM, "internal", Outcome.WAIVED, waived("patch/scan_stale"));
+    Decision then = start(VM, "internal", Outcome.ALLOWED);
+    Waivers held = new Waivers(List.of(waiver(Decided.AT.plusSeconds(1))));
 
     // Then
-    assertThat(replay(then, judged(denial("patch/scan_stale")))).isEqualTo(new Comparison.Same());
-    assertThat(replay(then, judged(denial("patch/scan_stale"), denial("tier/mixed"))))
+    assertThat(replay(held, then, judged(denial("patch/scan_stale"))))
+        .isEqualTo(new Comparison.Same());
+    assertThat(replay(held, then, judged(denial("patch/scan_stale"), denial("tier/mixed"))))
         .isInstanceOfSatisfying(
             Comparison.NewlyDenied.class,
             newly -> assertThat(newly.of().denials()).containsExactly(denial("tier/mixed")));
+  }
+
+  @Test
+  void aWaiverThatWasOverThenDoesNotCount() {
+    // Given
+    Decision then = start(VM, "internal", Outcome.ALLOWED);
+    Waivers over = new Waivers(List.of(waiver(Decided.AT)));
+
+    // Then
+    assertThat(replay(over, then, judged(denial("patch/scan_stale"))))
+        .isInstanceOf(Comparison.NewlyDenied.class);
   }
 
   @Test
@@ -104,8 +123,35 @@ class ReplayTest {
         .isEqualTo(new Comparison.Same());
   }
 
+  private static Waiver waiver(Instant expiresAt) {
+    Instant before = Decided.AT.minusSeconds(60);
+    return new Waiver(
+        WaiverId.next(),
+        WaiverState.ACTIVE,
+        List.of("patch/scan_stale"),
+        new VmId(VM),
+        null,
+        null,
+        "why",
+        null,
+        null,
+        "alice",
+        before,
+        "bob",
+        before,
+        before,
+        expiresAt,
+        null,
+        null,
+        null);
+  }
+
   private static Comparison replay(Decision then, Evaluation now) {
-    return new Replay(new Fixed(now))
+    return replay(Waivers.NONE, then, now);
+  }
+
+  private static Comparison replay(Waivers waivers, Decision then, Evaluation now) {
+    return new Replay(new Fixed(now), waivers)
         .of(
             new Recorded(
                 then.decisionId().value(),
@@ -123,6 +169,11 @@ class ReplayTest {
   private record Fixed(Evaluation evaluation) implements PolicyEngine {
     @Override
     public Evaluation evaluate(JsonNode input) {
+      return evaluation;
+    }
+
+    @Override
+    public Evaluation warmUp(JsonNode input, int times) {
       return evaluation;
     }
 
