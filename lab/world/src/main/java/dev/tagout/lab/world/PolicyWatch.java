@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 final class PolicyWatch implements AutoCloseable {
 
-  private static final Duration PAUSE = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofMillis(150);
 
   private final PolicyBundle bundle;
   private final Progress progress;

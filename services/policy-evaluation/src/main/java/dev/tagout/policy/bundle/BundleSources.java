@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class BundleSources {
   private static final Logger LOG = Logger.getLogger(BundleSources.class);
-  private static final long PAUSE_MILLIS = 250;
+  private static final long PAUSE_MILLIS = 100;
 
   /** Where bundles come from. */
   interface Source {
