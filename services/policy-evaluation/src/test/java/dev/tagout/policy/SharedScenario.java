@@ -48,6 +48,15 @@ public record SharedScenario(String name, JsonNode input, JsonNode expect, Strin
     return scenarios;
   }
 
+  /** A VM that tests start from, by its name in {@code fixtures/vms.yaml}; to be changed. */
+  public static ObjectNode base(String name) {
+    try {
+      return (ObjectNode) YAML.readTree(POLICIES.resolve("fixtures/vms.yaml").toFile()).get(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The parameters that a site has declared, as its bundle has them. */
   public static JsonNode siteParameters(String site) {
     try {

@@ -27,7 +27,7 @@ final class Changes {
   };
 
   /** A group of facts about a host with which a well-kept host would be described. */
-  private static final Map<String, JsonNode> WELL_KEPT =
+  static final Map<String, JsonNode> WELL_KEPT =
       new TreeMap<>(
           Map.of(
               "system",
@@ -47,7 +47,11 @@ final class Changes {
                             "vlans":[]}]}
                   """),
               "storage",
-              json("{\"tpm\":{\"present\":true,\"inUse\":true},\"volumes\":[]}"),
+              json(
+                  """
+                  {"tpm":{"present":true,"inUse":true},
+                   "volumes":[{"path":"/vms","holdsVmFiles":true,"encrypted":true}]}
+                  """),
               "access",
               json("{\"administrators\":[]}")));
 
@@ -100,6 +104,12 @@ final class Changes {
                   .putObject("health")
                   .put("attested", true)
                   .put("attestedAt", at.toString()));
+    }
+    if (missing("vm.admins")) {
+      add(
+          "an assignment of administrators to the VM who have no rights on its host",
+          true,
+          json -> assignment(json, "vm").putArray("admins"));
     }
     String hostTier = decision.host() == null ? null : decision.host().tier();
     if (missing("vm.tier") && hostTier != null) {
