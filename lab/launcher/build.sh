@@ -3,6 +3,7 @@
 
 built=$TAGOUT_STATE/built
 programs=(
+	bench/target/lib
 	cli/target/lib
 	lab/kafka/target/lib
 	lab/world/target/lib
@@ -66,7 +67,7 @@ build() {
 		before=$(sources_state)
 		rm -f "$built"
 		# What an earlier build put there may have another version by now.
-		rm -rf "$TAGOUT_ROOT/cli/target/lib" "$TAGOUT_ROOT/lab/kafka/target/lib" "$TAGOUT_ROOT/lab/world/target/lib"
+		rm -rf "$TAGOUT_ROOT/bench/target/lib" "$TAGOUT_ROOT/cli/target/lib" "$TAGOUT_ROOT/lab/kafka/target/lib" "$TAGOUT_ROOT/lab/world/target/lib"
 		if ! supervised package "$log"; then
 			grep -m 20 '^\[ERROR\]' "$log" >&2 || tail -n 20 "$log" >&2
 			die "the build failed, see $log"

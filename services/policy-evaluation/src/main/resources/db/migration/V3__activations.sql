@@ -13,6 +13,8 @@ CREATE INDEX activation_by_revision ON activation (revision, id);
 
 INSERT INTO activation (revision, activated_at, activated_by) SELECT revision, activated_at, 'unknown' FROM active_policy;
 
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON activation EXECUTE FUNCTION refuse_change();
+
 ALTER TABLE active_policy ADD COLUMN candidate text REFERENCES bundle;
 COMMENT ON COLUMN active_policy.candidate IS 'About to be activated: replicas load it now, so that nobody waits for it then.';
 

@@ -145,11 +145,13 @@ class Activations {
   private Activated activate(LoadedPolicy candidate, Order order, boolean rollback) {
     String active = active().orElse(null);
     if (candidate.revision().equals(active)) {
+      candidate.engine().close();
       return new Activated(active, active, false, order.by(), null);
     }
     Outlook outlook = active == null ? null : fleet.under(candidate);
     boolean tooMany = outlook != null && share(outlook) > config.maxNewlyDeniedShare();
     if (tooMany && order.guarded()) {
+      candidate.engine().close();
       throw new TooManyNewlyDenied(outlook, share(outlook), config.maxNewlyDeniedShare());
     }
     policies.keep(candidate);
