@@ -128,7 +128,9 @@ class ImpactMeasurement {
   }
 
   private void record() throws SQLException {
-    List<SharedScenario> scenarios = SharedScenario.all();
+    // Without those that a site's parameters decide.
+    List<SharedScenario> scenarios =
+        SharedScenario.all().stream().filter(s -> s.site().isEmpty()).toList();
     Instant now = Instant.now();
     try (Connection connection = database.getConnection();
         PreparedStatement insert =
