@@ -63,6 +63,9 @@ public interface PolicyConfig {
   /** How the standing verdicts are kept. */
   Verdicts verdicts();
 
+  /** How the inventory is kept. */
+  Inventory inventory();
+
   /** How recorded decisions are replayed. */
   Impact impact();
 
@@ -95,6 +98,16 @@ public interface PolicyConfig {
     /** Bodies beyond so many bytes are refused. */
     @WithDefault("1048576")
     int maxBodyBytes();
+  }
+
+  /** How the inventory is kept. */
+  interface Inventory {
+    /**
+     * So long what was seen of each VM is kept, to put reports that come late in their place. A
+     * report of what happened before changes nothing any more.
+     */
+    @WithDefault("P1D")
+    Duration history();
   }
 
   /** How the standing verdicts are kept. */

@@ -1,5 +1,7 @@
 package dev.tagout.policy.inventory;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.tagout.contracts.event.EventData;
 import dev.tagout.contracts.event.HostConnected;
 import dev.tagout.contracts.event.HostDisconnected;
@@ -20,14 +22,21 @@ import dev.tagout.policy.database.Statements;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.TreeMap;
 
 /**
  * What is known now, built from events. An event may come twice and in the wrong order; the result
- * is the same, since each group of facts and each placement is the newest by its {@link Stamp}.
+ * is the same: each group of facts is the newest by its {@link Stamp}, and each placement is told
+ * from all that was seen of its VM there.
  */
 @ApplicationScoped
 public class Inventory {
@@ -48,7 +57,7 @@ public class Inventory {
           for (TagoutEvent event : events) {
             application.apply(event);
           }
-          application.changes.write(on, clock.instant());
+          application.finish(clock.instant());
           return null;
         });
   }
@@ -57,13 +66,20 @@ public class Inventory {
   private static final class Application {
     private final Statements on;
     private final Facts facts;
-    private final PlacementTable placements;
     private final Changes changes = new Changes();
+
+    /** What the events say of each host, before it is told what follows from it. */
+    private final Map<HostId, Said> said = new TreeMap<>(Comparator.comparing(HostId::value));
 
     Application(Statements on) {
       this.on = on;
       this.facts = new Facts(on);
-      this.placements = new PlacementTable(on);
+    }
+
+    private static final class Said {
+      private final Map<VmId, List<Sighting>> sightings = new HashMap<>();
+      private final Map<VmId, Instant> defined = new HashMap<>();
+      private final Map<HostReport, String> reports = new TreeMap<>();
     }
 
     void apply(TagoutEvent event) throws SQLException {
@@ -86,99 +102,80 @@ public class Inventory {
     }
 
     private void live(TagoutEvent event, EventData.Lifecycle lifecycle) throws SQLException {
-      Stamp stamp = new Stamp(event.time(), event.id());
+      Stamp stamp = new Stamp(event.time().truncatedTo(ChronoUnit.MICROS), event.id());
       switch (lifecycle) {
-        case VmDefined defined -> define(event, defined);
+        case VmDefined defined -> define(event, stamp, defined);
         case VmStarted started ->
-            place(
-                event.vm(),
-                started.host(),
-                p -> p.running(stamp, started.instance(), Admissions.ofStart(on)));
-        case VmStopped stopped -> place(event.vm(), stopped.host(), p -> p.stopped(stamp));
+            see(started.host(), event.vm(), stamp, Sighting.Kind.STARTED, started.instance());
+        case VmStopped stopped ->
+            see(stopped.host(), event.vm(), stamp, Sighting.Kind.STOPPED, null);
         case VmMigrated migrated -> {
-          place(
-              event.vm(),
-              migrated.to(),
-              p -> p.running(stamp, migrated.instance(), Admissions.ofStart(on)));
-          place(event.vm(), migrated.from(), p -> p.gone(stamp));
+          see(migrated.to(), event.vm(), stamp, Sighting.Kind.STARTED, migrated.instance());
+          see(migrated.from(), event.vm(), stamp, Sighting.Kind.GONE, null);
         }
-        case VmRemoved removed -> place(event.vm(), removed.host(), p -> p.gone(stamp));
+        case VmRemoved removed -> see(removed.host(), event.vm(), stamp, Sighting.Kind.GONE, null);
         case HostConnected connected -> list(event.host(), stamp, connected);
         case HostDisconnected disconnected -> connection(event.host(), stamp, false);
         case HostRemoved removed -> {
           connection(event.host(), stamp, false);
-          // Should it come back, what runs there is adopted, and until then nobody knows who does.
-          on.update(
-              "UPDATE host SET listed_at = NULL WHERE id = ? AND listed_at <= ?",
-              event.host(),
-              stamp.at());
-          changes.host(event.host());
-          for (Placement placement : placements.on(event.host())) {
-            place(placement.vm(), event.host(), p -> p.gone(stamp));
-          }
+          said(event.host()).reports.put(new HostReport(stamp, HostReport.Kind.REMOVED), "");
         }
       }
     }
 
-    private void define(TagoutEvent event, VmDefined defined) throws SQLException {
+    private Said said(HostId host) {
+      return said.computeIfAbsent(host, h -> new Said());
+    }
+
+    private void see(HostId host, VmId vm, Stamp stamp, Sighting.Kind kind, String instance) {
+      said(host)
+          .sightings
+          .computeIfAbsent(vm, v -> new ArrayList<>())
+          .add(new Sighting(stamp, kind, instance, 0));
+    }
+
+    private void define(TagoutEvent event, Stamp stamp, VmDefined defined) throws SQLException {
       VmId vm = event.vm();
-      if (defined.configuration() != null) {
-        Facts.Effect effect =
-            facts.put(event, FactGroup.CONFIGURATION, Json.toTree(defined.configuration()));
-        if (effect != Facts.Effect.NONE) {
-          int renamed =
-              on.update(
-                  "UPDATE vm SET name = ? WHERE id = ? AND name IS DISTINCT FROM ?",
-                  defined.name(),
-                  vm,
-                  defined.name());
-          if (effect == Facts.Effect.CHANGED || renamed > 0) {
-            changes.vmAsNeighbour(vm);
-          }
-        }
+      if (defined.configuration() != null
+          && facts.put(event, FactGroup.CONFIGURATION, Json.toTree(defined.configuration()))
+              == Facts.Effect.CHANGED) {
+        changes.vmAsNeighbour(vm);
       }
-      nameIfUnnamed(vm, defined.name());
-      place(vm, defined.host(), p -> p.defined(event.time()));
+      name(vm, defined.name(), stamp);
+      said(defined.host()).defined.merge(vm, stamp.at(), (a, b) -> a.isAfter(b) ? a : b);
     }
 
     private void list(HostId host, Stamp stamp, HostConnected listing) throws SQLException {
-      boolean first =
-          on.first("SELECT true FROM host WHERE id = ? AND listed_at IS NULL", row -> true, host)
-              .isPresent();
-      Set<VmId> listed = new HashSet<>();
       for (ListedVm vm : listing.vms()) {
-        listed.add(vm.id());
-        nameIfUnnamed(vm.id(), vm.name());
-        place(
-            vm.id(),
-            host,
-            p ->
-                switch (vm.state()) {
-                  case RUNNING, PAUSED, UNRECOGNIZED ->
-                      p.running(stamp, vm.instance(), Admissions.ofListing(on, first));
-                  case SHUT_OFF -> p.stopped(stamp);
-                });
-      }
-      for (Placement placement : placements.on(host)) {
-        if (!listed.contains(placement.vm())) {
-          place(placement.vm(), host, p -> p.gone(stamp));
+        name(vm.id(), vm.name(), stamp);
+        switch (vm.state()) {
+          case RUNNING, PAUSED, UNRECOGNIZED ->
+              see(host, vm.id(), stamp, Sighting.Kind.FOUND_RUNNING, vm.instance());
+          case SHUT_OFF -> see(host, vm.id(), stamp, Sighting.Kind.STOPPED, null);
         }
       }
-      on.update(
-          "UPDATE host SET name = ?, listed_at = ? WHERE id = ?"
-              + " AND (listed_at IS NULL OR listed_at <= ?)",
-          listing.name(),
-          stamp.at(),
-          host,
-          stamp.at());
+      said(host).reports.put(new HostReport(stamp, HostReport.Kind.LISTED), listing.name());
       connection(host, stamp, true);
-      if (first) {
-        changes.host(host);
-      }
     }
 
-    private void nameIfUnnamed(VmId vm, String name) throws SQLException {
-      if (on.update("UPDATE vm SET name = ? WHERE id = ? AND name IS NULL", name, vm) > 0) {
+    /** The newest name counts. */
+    private void name(VmId vm, String name, Stamp stamp) throws SQLException {
+      boolean another =
+          on.first(
+                  "WITH before AS (SELECT name FROM vm WHERE id = ?)"
+                      + " UPDATE vm SET name = ?, named_at = ?, named_by = ? WHERE id = ?"
+                      + " AND (named_at IS NULL OR (named_at, named_by) < (?, ?))"
+                      + " RETURNING (SELECT name FROM before) IS DISTINCT FROM vm.name",
+                  row -> row.getBoolean(1),
+                  vm,
+                  name,
+                  stamp.at(),
+                  stamp.eventId(),
+                  vm,
+                  stamp.at(),
+                  stamp.eventId())
+              .orElse(false);
+      if (another) {
         changes.vmAsNeighbour(vm);
       }
     }
@@ -195,15 +192,25 @@ public class Inventory {
           stamp.eventId());
     }
 
-    private void place(VmId vm, HostId host, UnaryOperator<Placement> step) throws SQLException {
-      Placement before = placements.find(vm, host);
-      Placement after = step.apply(before);
-      if (after.equals(before)) {
-        return;
+    /** Writes what the events lead to; once, after the last of them. */
+    void finish(Instant now) throws SQLException {
+      for (Map.Entry<HostId, Said> one : said.entrySet()) {
+        tell(one.getKey(), one.getValue());
       }
-      placements.put(after);
-      if (after.differsFrom(before)) {
-        changes.vm(vm);
+      changes.write(on, now);
+    }
+
+    private void tell(HostId host, Said news) throws SQLException {
+      Histories histories = new Histories(on, host);
+      Set<VmId> vms = new HashSet<>(news.sightings.keySet());
+      vms.addAll(news.defined.keySet());
+      histories.add(news.sightings);
+      for (Map.Entry<HostReport, String> report : news.reports.entrySet()) {
+        histories.add(report.getKey(), report.getValue());
+        vms.addAll(histories.whoMayBeMissed(report.getKey().stamp()));
+      }
+      histories.tell(vms, news.defined, changes);
+      if (!news.reports.isEmpty() && histories.isListedAnew()) {
         changes.host(host);
       }
     }
@@ -231,11 +238,17 @@ public class Inventory {
           case EventData.Observation e -> {}
         }
       }
+      List<TagoutEvent> listed =
+          events.stream()
+              .filter(e -> e.data() instanceof HostConnected || e.data() instanceof HostRemoved)
+              .toList();
       vms.addAll(
           on.rows(
-              "SELECT vm_id FROM placement WHERE host_id = ANY (?) AND state <> 'GONE'",
+              "SELECT vm_id FROM placement WHERE host_id = ANY (?)"
+                  + " AND (state <> 'GONE' OR observed_at >= ?)",
               row -> row.getString(1),
-              listedHosts(events)));
+              listed.stream().map(TagoutEvent::subject).toList(),
+              listed.stream().map(TagoutEvent::time).min(naturalOrder()).orElse(Instant.EPOCH)));
       on.update(
           "INSERT INTO vm (id) SELECT id FROM unnest(?) AS id ORDER BY id ON CONFLICT DO NOTHING",
           vms);
@@ -246,7 +259,7 @@ public class Inventory {
       hosts.addAll(
           on.rows(
               "SELECT host_id FROM placement WHERE vm_id = ANY (?)"
-                  + " UNION SELECT host_id FROM reservation WHERE vm_id = ANY (?)",
+                  + " UNION SELECT host_id FROM reservation WHERE vm_id = ANY (?) AND NOT expired",
               row -> row.getString(1),
               vms,
               vms));
@@ -258,13 +271,6 @@ public class Inventory {
           "SELECT 1 FROM host WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE",
           row -> row.getInt(1),
           hosts);
-    }
-
-    private static List<String> listedHosts(List<TagoutEvent> events) {
-      return events.stream()
-          .filter(e -> e.data() instanceof HostConnected || e.data() instanceof HostRemoved)
-          .map(TagoutEvent::subject)
-          .toList();
     }
   }
 }

@@ -8,6 +8,9 @@ import java.util.Comparator;
  * counts, in whatever order they arrive.
  */
 record Stamp(Instant at, String eventId) implements Comparable<Stamp> {
+  /** Before anything was ever reported. */
+  static final Stamp NEVER = new Stamp(Instant.EPOCH, "");
+
   private static final Comparator<Stamp> ORDER =
       Comparator.comparing(Stamp::at).thenComparing(Stamp::eventId);
 
