@@ -84,15 +84,30 @@ BEGIN
 END
 $$;
 
--- The admissions of a VM that nobody saw come true end here, on one host or on all; those of its places that were still held are returned.
--- Whoever asks again for a start does not run there. One that migrates does, though nobody may have seen it yet: its other places stay.
-CREATE FUNCTION end_reservations(p_vm text, p_host text, p_now timestamptz) RETURNS text[] LANGUAGE plpgsql AS $$
+-- For a review that shall not be disturbed by others: locks what still_newest locks, in the same order.
+CREATE FUNCTION lock_review(p_vm text, p_host text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO vm (id) VALUES (p_vm) ON CONFLICT DO NOTHING;
+  PERFORM 1 FROM vm WHERE id = p_vm FOR NO KEY UPDATE;
+  INSERT INTO host (id) VALUES (p_host) ON CONFLICT DO NOTHING;
+  PERFORM 1 FROM host WHERE id = p_host OR id IN (SELECT host_id FROM reservation WHERE vm_id = p_vm AND NOT expired) ORDER BY id FOR NO KEY UPDATE;
+END
+$$;
+
+-- A VM asks again, so its earlier admissions come to nothing: on that host at once, for a hypervisor asks only for what does not run
+-- there. On other hosts it may have started a moment ago: there the place stays until that would have been reported. And one that
+-- migrates does run elsewhere: its other places stay. Returned are the hosts where a place is free now.
+CREATE FUNCTION end_reservations(p_vm text, p_host text, p_refused boolean, p_operation text, p_now timestamptz) RETURNS text[] LANGUAGE plpgsql AS $$
 DECLARE
+  c_reported_within CONSTANT interval := '15 seconds';
   held text[];
 BEGIN
-  held := ARRAY(SELECT DISTINCT host_id FROM reservation WHERE vm_id = p_vm AND (p_host IS NULL OR host_id = p_host) AND NOT expired);
-  UPDATE reservation SET expired = true, ended_at = p_now
-  WHERE vm_id = p_vm AND (p_host IS NULL OR host_id = p_host) AND ended_at IS NULL;
+  held := ARRAY(SELECT DISTINCT host_id FROM reservation WHERE vm_id = p_vm AND host_id = p_host AND NOT expired);
+  UPDATE reservation SET expired = true, ended_at = p_now WHERE vm_id = p_vm AND host_id = p_host AND (ended_at IS NULL OR ended_at > p_now);
+  IF NOT p_refused AND p_operation <> 'MIGRATE_IN' THEN
+    UPDATE reservation SET expires_at = least(expires_at, p_now + c_reported_within), ended_at = p_now + c_reported_within
+    WHERE vm_id = p_vm AND host_id <> p_host AND ended_at IS NULL;
+  END IF;
   RETURN held;
 END
 $$;
@@ -112,8 +127,7 @@ BEGIN
   PERFORM put_decision(p_decision, p_input);
   v_renewal := p_reserve_until IS NOT NULL AND EXISTS (
     SELECT 1 FROM reservation WHERE vm_id = v_vm AND host_id = v_host AND NOT expired AND tier IS NOT DISTINCT FROM p_decision #>> '{vm,tier}');
-  -- Refused on the host where it holds a place, too: the earlier admission came to nothing.
-  changed := end_reservations(v_vm, CASE WHEN p_reserve_until IS NULL OR p_decision ->> 'operation' = 'MIGRATE_IN' THEN v_host END, v_now);
+  changed := end_reservations(v_vm, v_host, p_reserve_until IS NULL, p_decision ->> 'operation', v_now);
   IF p_reserve_until IS NOT NULL THEN
     INSERT INTO reservation (vm_id, host_id, decision_id, name, tier, admitted_at, expires_at)
     VALUES (v_vm, v_host, (p_decision ->> 'decisionId')::uuid, p_decision #>> '{vm,name}', p_decision #>> '{vm,tier}', v_now, p_reserve_until);
@@ -137,7 +151,7 @@ BEGIN
   PERFORM 1 FROM host WHERE id = p_host FOR NO KEY UPDATE;
   held := EXISTS (SELECT 1 FROM reservation WHERE vm_id = p_vm AND host_id = p_host AND (p_decision IS NULL OR decision_id = p_decision) AND NOT expired);
   UPDATE reservation SET expired = true, ended_at = p_now
-  WHERE vm_id = p_vm AND host_id = p_host AND (p_decision IS NULL OR decision_id = p_decision) AND ended_at IS NULL;
+  WHERE vm_id = p_vm AND host_id = p_host AND (p_decision IS NULL OR decision_id = p_decision) AND (ended_at IS NULL OR ended_at > p_now);
   IF held THEN
     UPDATE host SET version = version + 1 WHERE id = p_host;
     PERFORM mark_vms(vms_on(ARRAY[p_host]), p_now);

@@ -91,7 +91,10 @@ public interface PolicyConfig {
     @WithDefault("PT2M")
     Duration reservation();
 
-    /** How often a decision is made again because its facts changed meanwhile. */
+    /**
+     * How often a decision is made again because its facts changed meanwhile. Then it is made with
+     * the VM and its host locked, which others wait for.
+     */
     @WithDefault("10")
     int attempts();
 

@@ -13,6 +13,7 @@ import dev.tagout.policy.bundle.ActivePolicy;
 import dev.tagout.policy.bundle.LoadedPolicy;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.database.DatabaseException;
+import dev.tagout.policy.database.Statements;
 import dev.tagout.policy.decision.DecisionMaker;
 import dev.tagout.policy.decision.DecisionMessages;
 import dev.tagout.policy.evaluation.Review;
@@ -21,6 +22,8 @@ import dev.tagout.policy.mark.WakeUp;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -93,16 +96,45 @@ public class Gate {
       meters.counter("tagout.gate.conflicts").increment();
       letOthersThrough(attempt);
     }
+    return told(decideAlone(request));
+  }
+
+  /**
+   * With the VM and its hosts locked, so that nobody else's start comes between. Now only a policy
+   * or a waiver that changes at that very moment does.
+   *
+   * @throws DatabaseException when one does so every time
+   */
+  private Decision decideAlone(ReviewRequest request) {
+    for (int attempt = 1; attempt <= config.attempts(); attempt++) {
+      try {
+        DecisionMaker.Made made = database.transaction(on -> locked(on, request));
+        if (made != null) {
+          return made.decision();
+        }
+      } catch (DatabaseException e) {
+        if (!e.isRolledBack()) {
+          throw e;
+        }
+      }
+      meters.counter("tagout.gate.conflicts").increment();
+    }
+    throw DatabaseException.of(
+        new SQLTransactionRollbackException(
+            "policies or waivers changed "
+                + config.attempts()
+                + " times while "
+                + request.vm().id()
+                + " was judged"));
+  }
+
+  /** Null when it was not to be committed. */
+  private DecisionMaker.Made locked(Statements on, ReviewRequest request) throws SQLException {
+    on.json("SELECT lock_review(?, ?)", request.vm().id(), request.host().id());
     Review review = review(request, now());
-    ReviewState state = state(review);
-    DecisionMaker.Made made =
-        maker.undecided(
-            review,
-            state,
-            policy(state),
-            "its facts changed " + config.attempts() + " times while it was judged");
-    commit(made, state, false);
-    return told(made.decision());
+    ReviewState state = state(on, review);
+    DecisionMaker.Made made = maker.make(review, state, policy(state));
+    return commit(on, made, state) ? made : null;
   }
 
   /** Many starts at once on one host get in one after the other, if they do not all try at once. */
@@ -151,10 +183,12 @@ public class Gate {
   }
 
   private ReviewState state(Review review) {
+    return database.call(on -> state(on, review));
+  }
+
+  private static ReviewState state(Statements on, Review review) throws SQLException {
     return new ReviewState(
-        database.call(
-            on ->
-                on.json("SELECT review_state(?, ?, ?)", review.vm(), review.host(), review.at())));
+        on.json("SELECT review_state(?, ?, ?)", review.vm(), review.host(), review.at()));
   }
 
   private LoadedPolicy policy(ReviewState state) {
@@ -167,7 +201,7 @@ public class Gate {
   /** A transaction that was rolled back for the sake of another is as if its facts had changed. */
   private boolean commitIfNewest(DecisionMaker.Made made, ReviewState state) {
     try {
-      return commit(made, state, true);
+      return database.call(on -> commit(on, made, state));
     } catch (DatabaseException e) {
       if (e.isRolledBack()) {
         return false;
@@ -176,23 +210,21 @@ public class Gate {
     }
   }
 
-  private boolean commit(DecisionMaker.Made made, ReviewState state, boolean ifNewest) {
+  private boolean commit(Statements on, DecisionMaker.Made made, ReviewState state)
+      throws SQLException {
     Decision decision = made.decision();
-    return database
-        .call(
-            on ->
-                on.first(
-                    "SELECT commit_review(?::bigint, ?::bigint, ?, ?, ?::jsonb, ?::jsonb,"
-                        + " ?::timestamptz, ?::jsonb)",
-                    row -> row.getBoolean(1),
-                    ifNewest ? state.vmVersion() : null,
-                    ifNewest ? state.hostVersion() : null,
-                    state.waiversVersion(),
-                    state.siteEnforcement(),
-                    Json.toTree(decision),
-                    made.input(),
-                    decision.admitted() ? decision.decidedAt().plus(config.reservation()) : null,
-                    DecisionMessages.ofDecision(decision)))
+    return on.first(
+            "SELECT commit_review(?::bigint, ?::bigint, ?, ?, ?::jsonb, ?::jsonb,"
+                + " ?::timestamptz, ?::jsonb)",
+            row -> row.getBoolean(1),
+            state.vmVersion(),
+            state.hostVersion(),
+            state.waiversVersion(),
+            state.siteEnforcement(),
+            Json.toTree(decision),
+            made.input(),
+            decision.admitted() ? decision.decidedAt().plus(config.reservation()) : null,
+            DecisionMessages.ofDecision(decision))
         .orElseThrow();
   }
 

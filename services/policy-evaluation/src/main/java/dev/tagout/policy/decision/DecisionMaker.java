@@ -49,17 +49,6 @@ public class DecisionMaker {
     return made(review, state, policy, input, policy.engine().evaluate(input), false);
   }
 
-  /** A decision that could not be made, for a reason outside of the engine. */
-  public Made undecided(Review review, ReviewState state, LoadedPolicy policy, String reason) {
-    return made(
-        review,
-        state,
-        policy,
-        ReviewInput.of(review, state),
-        new Evaluation.Undecided(reason),
-        true);
-  }
-
   private Made made(
       Review review,
       ReviewState state,
