@@ -257,8 +257,7 @@ class CourseTest {
         Combinators.combine(minutes, Arbitraries.of(Kind.class), instances)
             .as(
                 (minute, kind, instance) ->
-                    new Sighting(
-                        stamp(60 * minute, "e" + minute), kind, instance, 1000 + minute));
+                    new Sighting(stamp(60 * minute, "e" + minute), kind, instance, 1000 + minute));
     Arbitrary<HostReport> reports =
         Combinators.combine(
                 minutes,
