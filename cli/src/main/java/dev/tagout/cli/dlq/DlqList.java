@@ -62,8 +62,7 @@ final class DlqList extends Remote {
         }
       }
     }
-    items.sort(
-        Comparator.comparing((JsonNode letter) -> letter.path("at").asText()).reversed());
+    items.sort(Comparator.comparing((JsonNode letter) -> letter.path("at").asText()).reversed());
     page.write(
         new Listing(items, asked.size() == 1 ? next : null),
         DlqList::table,

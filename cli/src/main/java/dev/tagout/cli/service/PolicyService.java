@@ -24,9 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A service over HTTP: policy-evaluation, but for what all services have. What is no answer becomes a {@link CliException}: {@link
- * ExitCode#NO} for a refusal, {@link ExitCode#UNREACHABLE} when nobody is there, is too slow, is
- * broken, or is something else.
+ * A service over HTTP: policy-evaluation, but for what all services have. What is no answer becomes
+ * a {@link CliException}: {@link ExitCode#NO} for a refusal, {@link ExitCode#UNREACHABLE} when
+ * nobody is there, is too slow, is broken, or is something else.
  */
 public final class PolicyService {
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -155,8 +155,7 @@ public final class PolicyService {
     return new CliException(
         ExitCode.UNREACHABLE,
         named() + " " + what,
-        List.of(
-            "Is it running (`tagout up`)? Another one is named with " + peer.namedBy() + "."));
+        List.of("Is it running (`tagout up`)? Another one is named with " + peer.namedBy() + "."));
   }
 
   private String named() {

@@ -139,8 +139,7 @@ class DlqCommandsTest {
             LETTER.replace("\"complete\":true", "\"replayedAt\":\"2026-11-24T12:00:00Z\""));
 
     // When
-    Terminal.Result result =
-        terminal.types("dlq", "replay", "tagout.vm.events.v1/3/17", "--again");
+    Terminal.Result result = terminal.types("dlq", "replay", "tagout.vm.events.v1/3/17", "--again");
 
     // Then
     assertThat(result.exitCode()).isZero();
@@ -156,8 +155,7 @@ class DlqCommandsTest {
 
     // When
     Terminal.Result both = terminal.types("dlq", "show", "outbox/0/42");
-    Terminal.Result one =
-        terminal.types("dlq", "show", "outbox/0/42", "--service", "remediation");
+    Terminal.Result one = terminal.types("dlq", "show", "outbox/0/42", "--service", "remediation");
 
     // Then
     assertThat(both.exitCode()).isEqualTo(2);

@@ -248,10 +248,16 @@ class DeliveryIT {
   @Test
   void saysHowFarItsConsumersAreBehind() {
     // When
-    String metrics = given().get("/q/metrics").asString();
+    String numbers = "tagout_consumer_lag\\{channel=\"%s\"[^}]*} [0-9]";
 
     // Then
-    assertThat(metrics).contains("kafka_consumer_fetch_manager_records_lag");
+    await("lag is known")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(given().get("/q/metrics").asString())
+                    .containsPattern(numbers.formatted("vm-events"))
+                    .containsPattern(numbers.formatted("host-events")));
   }
 
   private String message(String topic, String key, String payload, Instant time) {

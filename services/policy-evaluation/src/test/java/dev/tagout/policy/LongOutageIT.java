@@ -114,8 +114,13 @@ class LongOutageIT {
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 TestServers.current().bootstrapServers()))) {
       String group = "tagout-policy-evaluation";
-      return admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get()
-          .members().stream()
+      return admin
+          .describeConsumerGroups(List.of(group))
+          .describedGroups()
+          .get(group)
+          .get()
+          .members()
+          .stream()
           .map(MemberDescription::consumerId)
           .collect(Collectors.toSet());
     } catch (Exception e) {

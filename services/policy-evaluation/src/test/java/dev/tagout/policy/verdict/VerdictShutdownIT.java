@@ -73,8 +73,7 @@ class VerdictShutdownIT {
 
       // When
       stopping = Thread.ofPlatform().start(this::stop);
-      await("waits for its judges")
-          .until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+      await("waits for its judges").until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
       held.rollback();
     }
     stopping.join(Duration.ofSeconds(30));

@@ -150,9 +150,7 @@ class VerdictWatchIT {
                     .call(
                         on ->
                             on.first(
-                                "SELECT 1 FROM verdict WHERE vm_id = ?",
-                                row -> row.getInt(1),
-                                vm))
+                                "SELECT 1 FROM verdict WHERE vm_id = ?", row -> row.getInt(1), vm))
                     .isPresent());
   }
 
