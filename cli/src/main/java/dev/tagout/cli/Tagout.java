@@ -2,6 +2,7 @@ package dev.tagout.cli;
 
 import dev.tagout.cli.assignment.AssignCommand;
 import dev.tagout.cli.decision.DecisionCommand;
+import dev.tagout.cli.dlq.DlqCommand;
 import dev.tagout.cli.inventory.HostCommand;
 import dev.tagout.cli.inventory.VmCommand;
 import dev.tagout.cli.policy.PolicyCommand;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
       AssignCommand.class,
       PolicyCommand.class,
       WaiverCommand.class,
-      DecisionCommand.class
+      DecisionCommand.class,
+      DlqCommand.class
     })
 public final class Tagout implements Runnable {
   private static final int USAGE_WIDTH = 100;

@@ -31,6 +31,11 @@ public final class PageOptions {
       description = "Begins after what an earlier list said was its end.")
   private String after;
 
+  /** Whether it begins where an earlier list ended. */
+  public boolean goesOn() {
+    return after != null;
+  }
+
   /** Asks for as much as is wanted. */
   public Listing ask(PolicyService service, String path, Supplier<Query> query) {
     if (limit < 1) {

@@ -24,9 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * policy-evaluation over HTTP. What is no answer becomes a {@link CliException}: {@link
- * ExitCode#NO} for a refusal, {@link ExitCode#UNREACHABLE} when nobody is there, is too slow, is
- * broken, or is something else.
+ * A service over HTTP: policy-evaluation, but for what all services have. What is no answer becomes
+ * a {@link CliException}: {@link ExitCode#NO} for a refusal, {@link ExitCode#UNREACHABLE} when
+ * nobody is there, is too slow, is broken, or is something else.
  */
 public final class PolicyService {
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -37,11 +37,13 @@ public final class PolicyService {
   /** For what replays the record or judges the fleet. */
   public static final Duration LONG = Duration.ofMinutes(15);
 
+  private final Peer peer;
   private final URI base;
   private final Optional<BearerToken> token;
   private final HttpClient client;
 
-  PolicyService(URI base, Optional<BearerToken> token) {
+  PolicyService(Peer peer, URI base, Optional<BearerToken> token) {
+    this.peer = peer;
     this.base = base;
     this.token = token;
     this.client =
@@ -135,7 +137,7 @@ public final class PolicyService {
     try {
       return Json.tree(response.body());
     } catch (ContractViolation e) {
-      throw unreachable("answers something that is no JSON; is it policy-evaluation?");
+      throw unreachable("answers something that is no JSON; is it " + peer + "?");
     }
   }
 
@@ -153,13 +155,11 @@ public final class PolicyService {
     return new CliException(
         ExitCode.UNREACHABLE,
         named() + " " + what,
-        List.of(
-            "Is it running (`tagout up`)? Another one is named with --policy-url or"
-                + " TAGOUT_POLICY_URL."));
+        List.of("Is it running (`tagout up`)? Another one is named with " + peer.namedBy() + "."));
   }
 
   private String named() {
-    return "policy-evaluation at " + base;
+    return peer + " at " + base;
   }
 
   private static String reason(Throwable cause) {

@@ -23,6 +23,11 @@ public abstract class Remote implements Callable<Integer> {
     return run(options.service()).number();
   }
 
+  /** A service that the command does not get by itself. */
+  protected final PolicyService service(Peer peer) {
+    return options.service(peer);
+  }
+
   protected final Environment environment() {
     return options.environment();
   }

@@ -53,7 +53,12 @@ public final class ServiceOptions {
 
   /** The service that these options name. */
   public PolicyService service() {
-    return new PolicyService(url(), token());
+    return service(Peer.POLICY_EVALUATION);
+  }
+
+  /** One of the services. */
+  public PolicyService service(Peer peer) {
+    return new PolicyService(peer, url(peer), token());
   }
 
   /** What is around the command. */
@@ -61,15 +66,15 @@ public final class ServiceOptions {
     return Environment.of(command);
   }
 
-  URI url() {
+  URI url(Peer peer) {
     Environment environment = environment();
     String text =
-        Optional.ofNullable(options.url)
-            .or(() -> environment.variable("TAGOUT_POLICY_URL"))
+        Optional.ofNullable(peer == Peer.POLICY_EVALUATION ? options.url : null)
+            .or(() -> environment.variable(peer.urlVariable()))
             .orElseGet(
                 () ->
                     "http://127.0.0.1:"
-                        + environment.variable("TAGOUT_POLICY_PORT").orElse("8082"));
+                        + environment.variable(peer.portVariable()).orElse(peer.port()));
     try {
       URI url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
       if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
@@ -84,7 +89,7 @@ public final class ServiceOptions {
     }
     throw new CliException(
         ExitCode.WRONG_USAGE,
-        "no URL of policy-evaluation: " + text + " (such as http://127.0.0.1:8082)");
+        "no URL of " + peer + ": " + text + " (such as http://127.0.0.1:" + peer.port() + ")");
   }
 
   Optional<BearerToken> token() {

@@ -4,7 +4,12 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaProducer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
@@ -33,15 +38,60 @@ public class KafkaWriter {
    * and then others may be.
    */
   public void write(List<ProducerRecord<String, byte[]>> records) {
+    Map<Integer, RuntimeException> failures = attempt(records);
+    if (!failures.isEmpty()) {
+      throw failures.values().iterator().next();
+    }
+  }
+
+  /**
+   * Sends the records in order, and returns when it is known of each whether it is durable.
+   *
+   * @return why a record is not durable, or not known to be, by its place in the list and in that
+   *     order
+   */
+  public Map<Integer, RuntimeException> attempt(List<ProducerRecord<String, byte[]>> records) {
     KafkaProducer<String, byte[]> producer = clients.getProducer(CHANNEL);
-    // While a topic's partitions are unknown every send blocks for max.block.ms, one after the
-    // other, also long after this call has failed. So ask once for each topic, and send nothing.
-    records.stream()
-        .map(ProducerRecord::topic)
-        .distinct()
-        .forEach(topic -> producer.partitionsFor(topic).await().indefinitely());
-    List<? extends Uni<?>> sent = records.stream().map(r -> eager(producer.send(r))).toList();
-    sent.forEach(uni -> uni.await().indefinitely());
+    Map<String, RuntimeException> absent = absent(producer, records);
+    Map<Integer, RuntimeException> failures = new TreeMap<>();
+    Map<Integer, Uni<?>> sent = new TreeMap<>();
+    for (int i = 0; i < records.size(); i++) {
+      RuntimeException reason = absent.get(records.get(i).topic());
+      if (reason == null) {
+        sent.put(i, eager(producer.send(records.get(i))));
+      } else {
+        failures.put(i, reason);
+      }
+    }
+    sent.forEach(
+        (i, uni) -> {
+          try {
+            uni.await().indefinitely();
+          } catch (RuntimeException e) {
+            failures.put(i, e);
+          }
+        });
+    return failures;
+  }
+
+  /**
+   * While a topic's partitions are unknown every send blocks for max.block.ms, one after the other,
+   * also long after the call has failed. So ask once for each topic, and send nothing there.
+   */
+  private static Map<String, RuntimeException> absent(
+      KafkaProducer<String, byte[]> producer, List<ProducerRecord<String, byte[]>> records) {
+    Map<String, RuntimeException> absent = new HashMap<>();
+    Set<String> topics = new HashSet<>();
+    for (ProducerRecord<String, byte[]> record : records) {
+      if (topics.add(record.topic())) {
+        try {
+          producer.partitionsFor(record.topic()).await().indefinitely();
+        } catch (RuntimeException e) {
+          absent.put(record.topic(), e);
+        }
+      }
+    }
+    return absent;
   }
 
   /** A Uni sends when it is subscribed to: so do that now, in order, and remember the result. */

@@ -1,28 +1,29 @@
 package dev.tagout.platform.outbox;
 
-import dev.tagout.contracts.topic.Topic;
+import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.messaging.KafkaWriter;
-import dev.tagout.platform.messaging.OutgoingRecord;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.net.URI;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
@@ -32,6 +33,14 @@ import org.jboss.logging.Logger;
  * is durable there. A transaction that changes something writes its messages into that table, so
  * both happen or neither does. A crash between sending and deleting sends again: consumers know the
  * message by its id. An advisory lock lets one replica relay at a time, which keeps the order.
+ *
+ * <p>Ids are given before a transaction commits, so a row may appear behind one with a higher id.
+ * Whoever writes two messages with the same key holds a lock on the same row before, so that within
+ * a key the ids are in the order of the commits.
+ *
+ * <p>A row that Kafka will never take is moved to {@code outbox_dead} with the reason, and what is
+ * behind it goes on; see {@link OutboxDead}. Any other failure is waited for, and holds up what has
+ * the same key, and when nothing of a topic goes, the topic; not the others.
  */
 @ApplicationScoped
 public class OutboxRelay {
@@ -43,21 +52,38 @@ public class OutboxRelay {
   /** Any number that nobody else locks in this database. */
   private static final long LOCK = 7_824_686_601L;
 
-  private static final Map<String, Topic> TOPICS =
-      Arrays.stream(Topic.values()).collect(Collectors.toMap(Topic::name, Function.identity()));
+  /** How long a topic that takes nothing is left alone while others take records, else. */
+  private static final Duration TOPIC_AWAY = Duration.ofSeconds(10);
+
+  private static final Duration KAFKA_AWAY = Duration.ofSeconds(1);
+
+  /**
+   * A row for a topic that this version does not know may be of a newer one, which runs beside it
+   * during an upgrade and relays it. When nobody has for so long, nobody will.
+   */
+  private static final Duration UNKNOWN = Duration.ofMinutes(10);
+
+  /** Longer than the producer's delivery.timeout.ms: then it is known what was sent. */
+  private static final Duration FAREWELL = Duration.ofSeconds(12);
 
   private final DataSource database;
   private final KafkaWriter writer;
   private final MeterRegistry meters;
+  private final Clock clock;
   private final Semaphore wakeUp = new Semaphore(0);
   private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** Topics that are left alone, and until when by {@link System#nanoTime()}. */
+  private final Map<String, Long> resting = new HashMap<>();
+
   private volatile boolean stopping;
   private Thread thread;
 
-  OutboxRelay(DataSource database, KafkaWriter writer, MeterRegistry meters) {
+  OutboxRelay(DataSource database, KafkaWriter writer, MeterRegistry meters, Clock clock) {
     this.database = database;
     this.writer = writer;
     this.meters = meters;
+    this.clock = clock;
   }
 
   void start(@Observes StartupEvent event) {
@@ -71,7 +97,7 @@ public class OutboxRelay {
     if (thread == null) {
       return;
     }
-    thread.join(TimeUnit.SECONDS.toMillis(5));
+    thread.join(FAREWELL);
   }
 
   /** Says that a transaction which wrote to the outbox was committed. Cheap; may be left out. */
@@ -118,28 +144,9 @@ public class OutboxRelay {
     }
   }
 
+  /** How many rows it took in hand. */
   private int relayBatch() throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        int sent = locked(connection) ? send(connection) : 0;
-        connection.commit();
-        connection.setAutoCommit(true);
-        return sent;
-      } catch (SQLException | RuntimeException | Error e) {
-        rollBack(connection, e);
-        throw e;
-      }
-    }
-  }
-
-  private static void rollBack(Connection connection, Throwable reason) {
-    try {
-      connection.rollback();
-      connection.setAutoCommit(true);
-    } catch (SQLException e) {
-      reason.addSuppressed(e);
-    }
+    return Transaction.run(database, on -> locked(on) ? relay(on) : 0);
   }
 
   private static boolean locked(Connection connection) throws SQLException {
@@ -152,44 +159,92 @@ public class OutboxRelay {
     }
   }
 
-  private int send(Connection connection) throws SQLException {
-    List<Long> ids = new ArrayList<>();
-    List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT id, topic, record_key, ce_id, ce_type, ce_source, ce_time, payload::text"
-                + " FROM outbox ORDER BY id LIMIT "
-                + BATCH)) {
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          ids.add(row.getLong(1));
-          records.add(record(row).toProducerRecord());
-        }
-      }
-    }
-    if (ids.isEmpty()) {
+  private int relay(Connection connection) throws SQLException {
+    List<Row> rows = next(connection);
+    if (rows.isEmpty()) {
       return 0;
     }
-    writer.write(records);
+    Batch batch = send(rows);
+    for (Batch.Refused refused : batch.refused()) {
+      OutboxDead.add(connection, refused.row(), refused.reason(), clock.instant());
+    }
+    OutboxDead.overtaken(connection, ids(connection, batch.delivered()));
     try (PreparedStatement delete =
         connection.prepareStatement("DELETE FROM outbox WHERE id = ANY (?)")) {
-      delete.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+      List<Row> done = new ArrayList<>(batch.delivered());
+      batch.refused().forEach(refused -> done.add(refused.row()));
+      delete.setArray(1, ids(connection, done));
       delete.executeUpdate();
     }
-    meters.counter("tagout.outbox.sent").increment(ids.size());
-    return ids.size();
+    meters.counter("tagout.outbox.sent").increment(batch.delivered().size());
+    batch.refused().forEach(this::tell);
+    rest(batch);
+    return rows.size();
   }
 
-  private static OutgoingRecord record(ResultSet row) throws SQLException {
-    String key = row.getString(3);
-    return new OutgoingRecord(
-        TOPICS.get(row.getString(2)),
-        key,
-        row.getString(4),
-        row.getString(5),
-        URI.create(row.getString(6)),
-        key,
-        row.getObject(7, java.time.OffsetDateTime.class).toInstant(),
-        row.getString(8));
+  private void tell(Batch.Refused refused) {
+    meters.counter("tagout.outbox.put.aside", "topic", refused.row().topic()).increment();
+    LOG.errorf(
+        "Kafka never takes this message, put aside in outbox_dead: %s %s %s",
+        LogKey.TOPIC.is(refused.row().topic()),
+        LogKey.EVENT_ID.is(refused.row().ceId()),
+        LogKey.REASON.is(refused.reason()));
+  }
+
+  private void rest(Batch batch) {
+    if (batch.failure() == null) {
+      return;
+    }
+    LOG.warnf("outbox waits: %s", LogKey.REASON.is(batch.failure()));
+    Set<String> stuck = batch.stuckTopics();
+    Duration pause = batch.delivered().isEmpty() ? KAFKA_AWAY : TOPIC_AWAY;
+    long until = System.nanoTime() + pause.toNanos();
+    stuck.forEach(topic -> resting.put(topic, until));
+    if (stuck.isEmpty()) {
+      // Some partitions of a topic are away: what goes is sent, now and then.
+      pause(AWAY_MILLIS);
+    }
+  }
+
+  private List<Row> next(Connection connection) throws SQLException {
+    resting.values().removeIf(until -> until - System.nanoTime() <= 0);
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT "
+                + Row.COLUMNS
+                + " FROM outbox WHERE topic <> ALL (?) AND (topic = ANY (?) OR ce_time < ?)"
+                + " ORDER BY id LIMIT "
+                + BATCH)) {
+      select.setArray(1, connection.createArrayOf("text", resting.keySet().toArray()));
+      select.setArray(2, connection.createArrayOf("text", Row.TOPICS.keySet().toArray()));
+      select.setObject(3, clock.instant().minus(UNKNOWN).atOffset(ZoneOffset.UTC));
+      List<Row> rows = new ArrayList<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          rows.add(Row.of(row));
+        }
+      }
+      return rows;
+    }
+  }
+
+  private Batch send(List<Row> rows) {
+    Map<Row, RuntimeException> failures = new HashMap<>();
+    List<Row> sent = new ArrayList<>();
+    List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+    for (Row row : rows) {
+      try {
+        records.add(row.toRecord().toProducerRecord());
+        sent.add(row);
+      } catch (ContractViolation e) {
+        failures.put(row, e);
+      }
+    }
+    writer.attempt(records).forEach((place, reason) -> failures.put(sent.get(place), reason));
+    return Batch.of(rows, failures);
+  }
+
+  private static Array ids(Connection connection, List<Row> rows) throws SQLException {
+    return connection.createArrayOf("bigint", rows.stream().map(Row::id).toArray());
   }
 }

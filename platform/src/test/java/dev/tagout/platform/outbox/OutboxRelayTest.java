@@ -74,7 +74,8 @@ class OutboxRelayTest {
   void goesOnAfterAnErrorAndStopsWhenTold() throws Exception {
     // Given
     Away database = new Away();
-    OutboxRelay relay = new OutboxRelay(database, null, new SimpleMeterRegistry());
+    OutboxRelay relay =
+        new OutboxRelay(database, null, new SimpleMeterRegistry(), java.time.Clock.systemUTC());
     relay.start(null);
 
     // When
@@ -91,7 +92,8 @@ class OutboxRelayTest {
   @Test
   void stopsThoughItNeverStarted() {
     // When
-    OutboxRelay relay = new OutboxRelay(new Away(), null, new SimpleMeterRegistry());
+    OutboxRelay relay =
+        new OutboxRelay(new Away(), null, new SimpleMeterRegistry(), java.time.Clock.systemUTC());
 
     // Then
     assertThatCode(() -> relay.stop(null)).doesNotThrowAnyException();

@@ -122,6 +122,17 @@ public interface PolicyConfig {
     /** After this time another replica takes over what one has claimed. */
     @WithDefault("PT30S")
     Duration lease();
+
+    /**
+     * A verdict that should have been worked out again so long ago counts as stale in the metrics.
+     * Above what a busy worker needs.
+     */
+    @WithDefault("PT5S")
+    Duration staleAfter();
+
+    /** When one is stale for so long, {@code /q/health/well} says so. */
+    @WithDefault("PT1M")
+    Duration unwellAfter();
   }
 
   /** What is asked of waivers. */

@@ -1,7 +1,9 @@
 package dev.tagout.collector.osquery;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.collector.FakeHypervisors;
@@ -11,6 +13,7 @@ import dev.tagout.contracts.topic.Topic;
 import dev.tagout.lab.infrastructure.TestServers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -110,6 +113,39 @@ class OsqueryIT {
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(events(Topic.VM_EVENTS, "fake:" + name)).hasSize(1));
     assertThat(deadLetters()).isEmpty();
+  }
+
+  @Test
+  void aResultThatComesTwiceIsOneEventByItsId() {
+    // Given
+    String line = ofVm().toString();
+
+    // When
+    List.of(line, line).forEach(this::write);
+
+    // Then
+    await("both")
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(events(Topic.VM_EVENTS, "fake:" + name)).hasSize(2));
+    assertThat(events(Topic.VM_EVENTS, "fake:" + name).stream().map(TopicReader::id).distinct())
+        .hasSize(1);
+  }
+
+  @Test
+  void showsItsDeadLettersAndHasNoOutbox() {
+    // Given
+    write("osqueryd " + name);
+    await("the dead letter").atMost(PATIENCE).until(() -> deadLetters().size() == 1);
+
+    // When
+    JsonPath letters = given().get("/v1/dead-letters?limit=1000").jsonPath();
+
+    // Then
+    String mine = "items.find{it.key=='" + name + "_osqueryd'}";
+    assertThat(letters.getString(mine + ".topic")).isEqualTo(Topic.Names.INGEST_OSQUERY);
+    assertThat(letters.getString(mine + ".field")).isEqualTo("$");
+    given().get("/v1/dead-letters?topic=outbox").then().statusCode(200).body("items.size()", is(0));
+    given().get("/v1/dead-letters/outbox/0/1").then().statusCode(404);
   }
 
   private ObjectNode ofVm() {

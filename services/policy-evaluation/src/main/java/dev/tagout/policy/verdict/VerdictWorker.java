@@ -6,6 +6,7 @@ import dev.tagout.platform.outbox.OutboxRelay;
 import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.mark.WakeUp;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,11 +15,14 @@ import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,9 +35,21 @@ public class VerdictWorker {
   private static final Logger LOG = Logger.getLogger(VerdictWorker.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
+  /** After the first failure over a VM; doubled with each further one. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+
+  /** Short, as new facts may be what mends it, and they do not cut it short. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+
+  /** Failures in a row beyond which they make no difference. */
+  private static final int MOST_FAILURES = 10;
+
+  private static final Duration FAREWELL = Duration.ofSeconds(12);
+
   private final Database database;
   private final Instance<StandingVerdicts> verdicts;
   private final OutboxRelay outbox;
+  private final MeterRegistry meters;
   private final Clock clock;
   private final PolicyConfig.Verdicts config;
   private final WakeUp wakeUp;
@@ -41,6 +57,10 @@ public class VerdictWorker {
       Executors.newFixedThreadPool(
           Math.max(2, Runtime.getRuntime().availableProcessors()),
           Thread.ofPlatform().name("verdicts-", 0).daemon().factory());
+
+  /** Failures in a row of VMs whose last judgement failed here. */
+  private final Map<VmId, Integer> failures = new ConcurrentHashMap<>();
+
   private volatile boolean stopping;
   private Thread thread;
 
@@ -49,12 +69,14 @@ public class VerdictWorker {
       Instance<StandingVerdicts> verdicts,
       OutboxRelay outbox,
       WakeUp wakeUp,
+      MeterRegistry meters,
       Clock clock,
       PolicyConfig config) {
     this.database = database;
     this.verdicts = verdicts;
     this.outbox = outbox;
     this.wakeUp = wakeUp;
+    this.meters = meters;
     this.clock = clock;
     this.config = config.verdicts();
   }
@@ -63,10 +85,16 @@ public class VerdictWorker {
     thread = Thread.ofPlatform().name("verdict-worker").daemon().start(this::run);
   }
 
+  /**
+   * Judgements that were begun come to an end, and claims on others are given back, so that another
+   * replica takes them at once and not when they run out.
+   */
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     stopping = true;
     wakeUp.call();
-    thread.join(TimeUnit.SECONDS.toMillis(5));
+    if (thread != null) {
+      thread.join(FAREWELL);
+    }
     judges.shutdown();
   }
 
@@ -77,7 +105,8 @@ public class VerdictWorker {
         if (workOff() == 0) {
           pause();
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // An error too: without this thread verdicts would grow old, and nobody know why.
         if (!stopping) {
           LOG.warnf("verdicts wait: %s", LogKey.REASON.is(e));
         }
@@ -105,52 +134,71 @@ public class VerdictWorker {
     if (!verdicts.get().canJudge()) {
       return 0;
     }
-    Instant now = clock.instant();
+    // What PostgreSQL keeps of an instant.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant until = now.plus(config.lease());
     List<Claim> claims =
         database.call(
             on ->
                 on.rows(
                     "SELECT vm_id, generation FROM claim_marks(?, ?, ?)",
-                    row -> new Claim(new VmId(row.getString(1)), row.getLong(2)),
+                    row -> new Claim(new VmId(row.getString(1)), row.getLong(2), until),
                     now,
-                    now.plus(config.lease()),
+                    until,
                     config.batch()));
     List<Future<?>> judged =
         claims.stream().<Future<?>>map(claim -> judges.submit(() -> judge(claim))).toList();
     for (Future<?> one : judged) {
       try {
         one.get();
-      } catch (java.util.concurrent.ExecutionException e) {
-        LOG.errorf(e, "verdict failed");
+      } catch (ExecutionException e) {
+        LOG.errorf(e.getCause(), "verdict failed");
       }
     }
     return claims.size();
   }
 
   private void judge(Claim claim) {
+    if (stopping) {
+      handBack(claim, Instant.EPOCH);
+      return;
+    }
     try {
       if (verdicts.get().judge(claim.vm(), claim.generation())) {
         outbox.wake();
       }
-    } catch (RuntimeException e) {
+      failures.remove(claim.vm());
+    } catch (RuntimeException | Error e) {
       LOG.warnf("verdict is tried again: %s %s", LogKey.VM_ID.is(claim.vm()), LogKey.REASON.is(e));
-      handBack(claim);
+      meters.counter("tagout.verdicts.failed").increment();
+      handBack(claim, stopping ? Instant.EPOCH : clock.instant().plus(pauseAfterFailure(claim)));
     }
   }
 
-  /** Soon, not at once: what failed may fail again. If this fails too, the claim ends by itself. */
-  private void handBack(Claim claim) {
+  /** Soon, not at once: what failed may fail again, and others are to have their turn. */
+  private Duration pauseAfterFailure(Claim claim) {
+    int failed = failures.merge(claim.vm(), 1, (a, b) -> Math.min(a + b, MOST_FAILURES));
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << (failed - 1));
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+  }
+
+  /** If this fails, the claim ends by itself. */
+  private void handBack(Claim claim, Instant until) {
     try {
       database.call(
           on ->
               on.update(
-                  "UPDATE mark SET claimed_until = ? WHERE vm_id = ?",
-                  clock.instant().plusSeconds(1),
-                  claim.vm()));
+                  "UPDATE mark SET claimed_until = ? WHERE vm_id = ? AND claimed_until = ?",
+                  until,
+                  claim.vm(),
+                  claim.until()));
     } catch (RuntimeException e) {
       LOG.debugf("claim not handed back: %s", LogKey.VM_ID.is(claim.vm()));
     }
   }
 
-  private record Claim(VmId vm, long generation) {}
+  /**
+   * @param until as it stands in the mark, by which the claim is known for ours
+   */
+  private record Claim(VmId vm, long generation, Instant until) {}
 }

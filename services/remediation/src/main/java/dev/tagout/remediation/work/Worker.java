@@ -83,7 +83,7 @@ class Worker {
         }
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         if (!stopping) {
           LOG.warnf("runs wait: %s", LogKey.REASON.is(e));
         }

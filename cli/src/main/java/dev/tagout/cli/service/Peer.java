@@ -1,0 +1,40 @@
+package dev.tagout.cli.service;
+
+/** A service of ours, and where it is unless somebody says otherwise. */
+public enum Peer {
+  COLLECTOR("collector", "TAGOUT_COLLECTOR", "8081"),
+  POLICY_EVALUATION("policy-evaluation", "TAGOUT_POLICY", "8082"),
+  REMEDIATION("remediation", "TAGOUT_REMEDIATION", "8083");
+
+  private final String word;
+  private final String prefix;
+  private final String port;
+
+  Peer(String word, String prefix, String port) {
+    this.word = word;
+    this.prefix = prefix;
+    this.port = port;
+  }
+
+  String urlVariable() {
+    return prefix + "_URL";
+  }
+
+  String portVariable() {
+    return prefix + "_PORT";
+  }
+
+  String port() {
+    return port;
+  }
+
+  /** What names another one, for a message. */
+  String namedBy() {
+    return (this == POLICY_EVALUATION ? "--policy-url or " : "") + urlVariable();
+  }
+
+  @Override
+  public String toString() {
+    return word;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.tagout.cli.dlq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagout.cli.Answers;
+import dev.tagout.cli.StandIn;
+import dev.tagout.cli.Terminal;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DlqCommandsTest {
+  private static final String LETTER =
+      """
+      {"topic":"tagout.vm.events.v1","partition":3,"offset":17,"at":"2026-11-24T10:00:00Z","key":"libvirt:a",
+       "eventId":"e-1","reason":"data.missing: is required","field":"data.missing",
+       "source":{"topic":"tagout.vm.events.v1","partition":3,"offset":99},"size":2,"complete":true}
+      """;
+
+  private static final String MESSAGE =
+      """
+      {"topic":"outbox","partition":0,"offset":42,"at":"2026-11-24T11:00:00Z","key":"libvirt:b","eventId":"e-2",
+       "reason":"too large","source":{"topic":"tagout.verdicts.v1"},"size":2000000,"complete":true,
+       "replayedAt":"2026-11-24T11:30:00Z"}
+      """;
+
+  private StandIn collector;
+  private StandIn policy;
+  private StandIn remediation;
+  private Terminal terminal;
+
+  @BeforeEach
+  void start() throws IOException {
+    collector = new StandIn();
+    policy = new StandIn();
+    remediation = new StandIn();
+    terminal =
+        Terminal.in(
+            Map.of(
+                "TAGOUT_COLLECTOR_URL", collector.url(),
+                "TAGOUT_POLICY_URL", policy.url(),
+                "TAGOUT_REMEDIATION_URL", remediation.url()),
+            null);
+  }
+
+  @AfterEach
+  void stop() {
+    collector.close();
+    policy.close();
+    remediation.close();
+  }
+
+  @Test
+  void listsTheLettersOfAllServicesNewestFirst() {
+    // Given
+    collector.answers("GET /v1/dead-letters", Answers.page());
+    policy.answers("GET /v1/dead-letters", Answers.page(LETTER));
+    remediation.answers("GET /v1/dead-letters", Answers.page(MESSAGE));
+
+    // When
+    Terminal.Result result = terminal.types("dlq", "list");
+
+    // Then
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out().lines().map(String::strip))
+        .hasSize(3)
+        .satisfies(
+            lines -> {
+              assertThat(lines.get(1))
+                  .contains("outbox/0/42", "too large", "2026-11-24T11:30:00Z", "remediation");
+              assertThat(lines.get(2))
+                  .contains("tagout.vm.events.v1/3/17", "libvirt:a", "policy-evaluation");
+            });
+  }
+
+  @Test
+  void listsWhatItCanWhenAServiceIsAway() {
+    // Given
+    collector.close();
+    policy.answers("GET /v1/dead-letters", Answers.page(LETTER));
+    remediation.answers("GET /v1/dead-letters", Answers.page());
+
+    // When
+    Terminal.Result result = terminal.types("dlq", "list");
+
+    // Then
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.out()).contains("tagout.vm.events.v1/3/17");
+    assertThat(result.err()).contains("collector at", "cannot be reached");
+  }
+
+  @Test
+  void aServiceThatDoesNotConsumeTheTopicIsNoFailure() {
+    // Given
+    String query = "GET /v1/dead-letters?topic=tagout.vm.events.v1&limit=100";
+    collector.answers(query, 400, Answers.problem(400, "invalid", "topic: is not consumed"));
+    policy.answers(query, Answers.page(LETTER));
+    remediation.answers(query, 400, Answers.problem(400, "invalid", "topic: is not consumed"));
+
+    // When
+    Terminal.Result result = terminal.types("dlq", "list", "--topic", "tagout.vm.events.v1");
+
+    // Then
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("tagout.vm.events.v1/3/17");
+  }
+
+  @Test
+  void showsALetterOfWhoeverHasIt() {
+    // Given
+    policy.answers(
+        "GET /v1/dead-letters/tagout.vm.events.v1/3/17",
+        "{\"letter\":" + LETTER + ",\"headers\":{\"ce_id\":\"e-1\"},\"value\":{\"a\":1}}");
+
+    // When
+    Terminal.Result result = terminal.types("dlq", "show", "tagout.vm.events.v1/3/17");
+
+    // Then
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .contains("A dead letter of policy-evaluation")
+        .contains("data.missing: is required")
+        .contains("tagout.vm.events.v1, partition 3, offset 99")
+        .contains("ce_id: e-1")
+        .contains("\"a\" : 1");
+  }
+
+  @Test
+  void replaysALetter() {
+    // Given
+    policy
+        .answers(
+            "GET /v1/dead-letters/tagout.vm.events.v1/3/17",
+            "{\"letter\":" + LETTER + ",\"headers\":{},\"text\":\"{\"}")
+        .answers(
+            "POST /v1/dead-letters/tagout.vm.events.v1/3/17/replay?again=true",
+            LETTER.replace("\"complete\":true", "\"replayedAt\":\"2026-11-24T12:00:00Z\""));
+
+    // When
+    Terminal.Result result = terminal.types("dlq", "replay", "tagout.vm.events.v1/3/17", "--again");
+
+    // Then
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("sent again", "2026-11-24T12:00:00Z");
+  }
+
+  @Test
+  void asksWhichServiceIsMeantWhenTwoHaveOneThere() {
+    // Given
+    String open = "{\"letter\":" + MESSAGE + ",\"headers\":{}}";
+    policy.answers("GET /v1/dead-letters/outbox/0/42", open);
+    remediation.answers("GET /v1/dead-letters/outbox/0/42", open);
+
+    // When
+    Terminal.Result both = terminal.types("dlq", "show", "outbox/0/42");
+    Terminal.Result one = terminal.types("dlq", "show", "outbox/0/42", "--service", "remediation");
+
+    // Then
+    assertThat(both.exitCode()).isEqualTo(2);
+    assertThat(both.err()).contains("--service", "policy-evaluation", "remediation");
+    assertThat(one.exitCode()).isZero();
+  }
+
+  @Test
+  void saysWhenNobodyHasIt() {
+    // When
+    Terminal.Result result = terminal.types("dlq", "replay", "tagout.vm.events.v1/3/17");
+
+    // Then
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("there is no dead letter tagout.vm.events.v1/3/17");
+  }
+
+  @Test
+  void refusesWhatIsNoAddress() {
+    // When
+    Terminal.Result result = terminal.types("dlq", "show", "17");
+
+    // Then
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("tagout.vm.events.v1/3/17");
+  }
+}

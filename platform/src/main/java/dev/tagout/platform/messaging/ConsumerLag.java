@@ -1,0 +1,173 @@
+package dev.tagout.platform.messaging;
+
+import dev.tagout.platform.log.LogKey;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * How many records of each incoming channel no replica has acknowledged. Asked of the broker, as a
+ * consumer that waits for something does not know what comes behind.
+ */
+@ApplicationScoped
+class ConsumerLag {
+  private static final Logger LOG = Logger.getLogger(ConsumerLag.class);
+  private static final Duration EVERY = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Pattern TOPIC = Pattern.compile("mp\\.messaging\\.incoming\\.(.+)\\.topic");
+
+  private final Config config;
+  private final String bootstrapServers;
+  private final MeterRegistry meters;
+  private final Map<String, Double> lags = new ConcurrentHashMap<>();
+  private Thread thread;
+
+  ConsumerLag(
+      Config config,
+      @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+      MeterRegistry meters) {
+    this.config = config;
+    this.bootstrapServers = bootstrapServers;
+    this.meters = meters;
+  }
+
+  private record Channel(String name, String topic, String group) {}
+
+  void start(@Observes StartupEvent event) {
+    List<Channel> channels = channels();
+    for (Channel channel : channels) {
+      Gauge.builder(
+              "tagout.consumer.lag", lags, known -> known.getOrDefault(channel.name(), Double.NaN))
+          .description("Records that no replica has acknowledged yet")
+          .tag("channel", channel.name())
+          .register(meters);
+    }
+    if (!channels.isEmpty()) {
+      thread = Thread.ofPlatform().name("consumer-lag").daemon().start(() -> look(channels));
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    if (thread != null) {
+      thread.interrupt();
+      thread.join(PATIENCE);
+    }
+  }
+
+  private List<Channel> channels() {
+    return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+        .map(TOPIC::matcher)
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1))
+        .distinct()
+        .map(name -> new Channel(name, setting(name, "topic"), setting(name, "group.id")))
+        .toList();
+  }
+
+  private String setting(String channel, String name) {
+    return config.getValue("mp.messaging.incoming." + channel + "." + name, String.class);
+  }
+
+  private void look(List<Channel> channels) {
+    try (Admin admin =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                EVERY.toMillis()))) {
+      while (true) {
+        channels.forEach(channel -> look(admin, channel));
+        Thread.sleep(EVERY);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (StoppedException e) {
+      LOG.debugf("no longer asks for lag: %s", LogKey.REASON.is(e));
+    }
+  }
+
+  private void look(Admin admin, Channel channel) {
+    try {
+      lags.put(channel.name(), (double) lag(admin, channel));
+    } catch (InterruptedException e) {
+      throw new StoppedException(e);
+    } catch (ExecutionException | TimeoutException | RuntimeException | Error e) {
+      // Not the last number: nobody knows it now.
+      lags.remove(channel.name());
+      LOG.debugf("lag is not known: %s %s", LogKey.TOPIC.is(channel.topic()), LogKey.REASON.is(e));
+    }
+  }
+
+  private static long lag(Admin admin, Channel channel)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    List<TopicPartition> partitions =
+        await(admin.describeTopics(List.of(channel.topic())).allTopicNames())
+            .get(channel.topic())
+            .partitions()
+            .stream()
+            .map(partition -> new TopicPartition(channel.topic(), partition.partition()))
+            .toList();
+    Map<TopicPartition, OffsetAndMetadata> acknowledged =
+        await(admin.listConsumerGroupOffsets(channel.group()).partitionsToOffsetAndMetadata());
+    Map<TopicPartition, ListOffsetsResultInfo> begins =
+        offsets(admin, partitions, OffsetSpec.earliest());
+    Map<TopicPartition, ListOffsetsResultInfo> ends =
+        offsets(admin, partitions, OffsetSpec.latest());
+    long lag = 0;
+    for (TopicPartition partition : partitions) {
+      OffsetAndMetadata at = acknowledged.get(partition);
+      long begin = begins.get(partition).offset();
+      lag += ends.get(partition).offset() - (at == null ? begin : Math.max(begin, at.offset()));
+    }
+    return Math.max(0, lag);
+  }
+
+  private static Map<TopicPartition, ListOffsetsResultInfo> offsets(
+      Admin admin, List<TopicPartition> partitions, OffsetSpec which)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return await(
+        admin
+            .listOffsets(
+                partitions.stream().collect(Collectors.toMap(Function.identity(), p -> which)))
+            .all());
+  }
+
+  private static <T> T await(KafkaFuture<T> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static final class StoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    StoppedException(InterruptedException cause) {
+      super(cause);
+    }
+  }
+}

@@ -1,0 +1,317 @@
+package dev.tagout.policy;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasEntry;
+import static org.hamcrest.Matchers.notNullValue;
+
+import dev.tagout.contracts.id.Ids;
+import dev.tagout.contracts.topic.Topic;
+import dev.tagout.lab.infrastructure.Infrastructure;
+import dev.tagout.platform.messaging.KafkaWriter;
+import dev.tagout.policy.database.Database;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What can never be delivered or handled is put aside, told of, and sent again by hand. */
+@QuarkusTest
+@WithTestResource(Infrastructure.class)
+@WithTestResource(PolicyPack.class)
+class DeliveryIT {
+  private static final String TOO_LARGE = "{\"a\":\"" + "x".repeat(1_100_000) + "\"}";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Inject Service service;
+  @Inject KafkaWriter kafka;
+  @Inject Database database;
+
+  @BeforeEach
+  void ready() {
+    service.awaitReady();
+  }
+
+  @AfterEach
+  void forget() {
+    database.call(on -> on.update("DELETE FROM outbox_dead"));
+  }
+
+  @Test
+  void aMessageThatKafkaNeverTakesIsPutAsideAndTheOthersGoOn() {
+    // Given
+    String key = "test:" + Ids.next();
+    String large = message("DECISIONS", key, TOO_LARGE, Instant.now());
+
+    // When
+    String next = message("DECISIONS", key, "{\"n\":2}", Instant.now());
+
+    // Then
+    awaitRelayed();
+    assertThat(Topics.read(Topic.DECISIONS.topicName(), key))
+        .extracting(record -> Topics.header(record, "ce_id"))
+        .containsExactly(next);
+    JsonPath dead = dead(large);
+    assertThat(dead.getString("reason")).contains("larger than");
+    assertThat(dead.getString("source.topic")).isEqualTo(Topic.DECISIONS.topicName());
+    assertThat(dead.getString("overtakenBy")).isEqualTo(next);
+    given().get("/q/health/ready").then().statusCode(200);
+    given()
+        .get("/q/health/well")
+        .then()
+        .statusCode(503)
+        .body("checks.find{it.name=='outbox'}.data", hasEntry("dead", 1));
+    await("counted")
+        .untilAsserted(
+            () ->
+                assertThat(given().get("/q/metrics").asString())
+                    .contains("tagout_outbox_dead 1.0")
+                    .contains("tagout_outbox_put_aside_total{topic=\"DECISIONS\"}"));
+  }
+
+  @Test
+  void aMessageForATopicThatNobodyKnowsWaitsForANewerReplicaAndIsThenPutAside() {
+    // Given
+    String key = "test:" + Ids.next();
+    String young = message("OF_A_NEWER_VERSION", key, "{}", Instant.now());
+    String old = message("OF_NO_VERSION", key, "{}", Instant.now().minus(Duration.ofHours(1)));
+
+    // When
+    String known = message("DECISIONS", key, "{}", Instant.now());
+
+    // Then
+    await("known one sent")
+        .atMost(PATIENCE)
+        .until(() -> !Topics.read(Topic.DECISIONS.topicName(), key).isEmpty());
+    assertThat(Topics.header(Topics.read(Topic.DECISIONS.topicName(), key).getFirst(), "ce_id"))
+        .isEqualTo(known);
+    await("old one put aside")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(dead(old).getString("reason")).contains("topic: is unknown"));
+    assertThat(
+            database.<Integer>call(
+                on ->
+                    on.first(
+                            "DELETE FROM outbox WHERE ce_id = ? RETURNING 1",
+                            row -> row.getInt(1),
+                            young)
+                        .orElse(0)))
+        .isOne();
+  }
+
+  @Test
+  void aMessageIsSentAgainOnceItsReasonIsGone() {
+    // Given
+    String key = "test:" + Ids.next();
+    String id = message("DECISIONS", key, TOO_LARGE, Instant.now());
+    awaitRelayed();
+    String address = address(dead(id));
+    database.call(on -> on.update("UPDATE outbox_dead SET payload = '{}' WHERE ce_id = ?", id));
+
+    // When
+    given().post("/v1/dead-letters/" + address + "/replay").then().statusCode(200);
+
+    // Then
+    await("sent")
+        .atMost(PATIENCE)
+        .until(() -> Topics.read(Topic.DECISIONS.topicName(), key).size() == 1);
+    assertThat(dead(id).getString("replayedAt")).isNotNull();
+    given()
+        .post("/v1/dead-letters/" + address + "/replay")
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("replayed"));
+    given().get("/v1/dead-letters/" + address).then().body("value", equalTo(Map.of()));
+  }
+
+  @Test
+  void anOldMessageDoesNotTakeThePlaceOfANewerOneOnACompactedTopic() {
+    // Given
+    String key = "test:" + Ids.next();
+    String id = message("VERDICTS", key, TOO_LARGE, Instant.now());
+    message("VERDICTS", key, "{\"n\":2}", Instant.now());
+    awaitRelayed();
+
+    // When
+    var response =
+        given().queryParam("again", true).post("/v1/dead-letters/" + address(dead(id)) + "/replay");
+
+    // Then
+    response.then().statusCode(409).body("code", equalTo("overtaken"));
+  }
+
+  @Test
+  void aRecordThatCouldNotBeHandledIsListedShownAndSentBack() {
+    // Given
+    String key = "test:" + Ids.next();
+    kafka.write(new ProducerRecord<>(Topic.VM_EVENTS.topicName(), key, bytes("{bad")));
+    JsonPath letter = awaitLetter(key, 0);
+    String address = address(letter);
+
+    // When
+    given()
+        .post("/v1/dead-letters/" + address + "/replay")
+        .then()
+        .statusCode(200)
+        .body("replayedAt", notNullValue());
+
+    // Then
+    JsonPath again = awaitLetter(key, 1);
+    assertThat(address(again)).isNotEqualTo(address);
+    ConsumerRecord<String, byte[]> replayed =
+        Topics.read(Topic.VM_EVENTS.topicName(), key).getLast();
+    assertThat(Topics.header(replayed, "tagout_replayed_at")).isNotNull();
+    assertThat(Topics.header(replayed, "tagout_dead_letter_reason")).isNull();
+    assertThat(replayed.value()).isEqualTo(bytes("{bad"));
+    given()
+        .get("/v1/dead-letters/" + address)
+        .then()
+        .statusCode(200)
+        .body("text", equalTo("{bad"))
+        .body("letter.replayedAt", notNullValue())
+        .body("headers.tagout_dead_letter_reason", containsString("CloudEvent"));
+    given()
+        .post("/v1/dead-letters/" + address + "/replay")
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("replayed"));
+  }
+
+  @Test
+  void aRecordOfWhichOnlyTheBeginningWasKeptSaysWhereTheWholeOfItIs() {
+    // Given
+    String key = "test:" + Ids.next();
+    ProducerRecord<String, byte[]> beginning =
+        new ProducerRecord<>(Topic.VM_EVENTS.deadLetterName(), key, bytes("{"));
+    Map.of("reason", "too large", "size", "2000000", "topic", Topic.VM_EVENTS.topicName())
+        .forEach((name, value) -> header(beginning, name, value));
+    header(beginning, "partition", "3");
+    header(beginning, "offset", "99");
+    kafka.write(beginning);
+    JsonPath letter = awaitLetter(key, 0);
+
+    // When
+    var response = given().post("/v1/dead-letters/" + address(letter) + "/replay");
+
+    // Then
+    response
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("incomplete"))
+        .body("detail", containsString("tagout.vm.events.v1, partition 3, offset 99"));
+    assertThat(letter.getLong("size")).isEqualTo(2_000_000);
+    assertThat(letter.getBoolean("complete")).isFalse();
+  }
+
+  @Test
+  void listsInPagesAndNamesWhatIsWrongWithAQuestion() {
+    // Given
+    String key = "test:" + Ids.next();
+    kafka.write(new ProducerRecord<>(Topic.VM_EVENTS.topicName(), key, bytes("{1")));
+    kafka.write(new ProducerRecord<>(Topic.VM_EVENTS.topicName(), key, bytes("{2")));
+    awaitLetter(key, 1);
+
+    // When
+    JsonPath first = given().get("/v1/dead-letters?limit=1").jsonPath();
+    JsonPath second =
+        given()
+            .queryParam("limit", 1)
+            .queryParam("after", first.getString("next"))
+            .get("/v1/dead-letters")
+            .jsonPath();
+
+    // Then
+    assertThat(first.getList("items")).hasSize(1);
+    assertThat(second.getList("items")).hasSize(1).isNotEqualTo(first.getList("items"));
+    given().get("/v1/dead-letters?limit=0").then().statusCode(400).body("field", equalTo("limit"));
+    given().get("/v1/dead-letters?topic=x").then().statusCode(400).body("field", equalTo("topic"));
+    given().get("/v1/dead-letters?after=x").then().statusCode(400).body("field", equalTo("after"));
+    given().get("/v1/dead-letters/tagout.vm.events.v1/0/999999").then().statusCode(404);
+    given().get("/v1/dead-letters/tagout.vm.events.v1/999/0").then().statusCode(404);
+    given().get("/v1/dead-letters/tagout.decisions.v1/0/0").then().statusCode(404);
+    given().post("/v1/dead-letters/outbox/0/1/replay").then().statusCode(404);
+  }
+
+  @Test
+  void saysHowFarItsConsumersAreBehind() {
+    // When
+    String numbers = "tagout_consumer_lag\\{channel=\"%s\"[^}]*} [0-9]";
+
+    // Then
+    await("lag is known")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(given().get("/q/metrics").asString())
+                    .containsPattern(numbers.formatted("vm-events"))
+                    .containsPattern(numbers.formatted("host-events")));
+  }
+
+  private String message(String topic, String key, String payload, Instant time) {
+    String id = Ids.next();
+    database.call(
+        on ->
+            on.update(
+                "INSERT INTO outbox (topic, record_key, ce_id, ce_type, ce_source, ce_time,"
+                    + " payload) VALUES (?, ?, ?, 'test', '/test', ?, ?::jsonb)",
+                topic,
+                key,
+                id,
+                time,
+                payload));
+    return id;
+  }
+
+  private void awaitRelayed() {
+    await("outbox empty").atMost(PATIENCE).until(() -> service.outbox() == 0);
+  }
+
+  private static JsonPath dead(String id) {
+    JsonPath page = given().get("/v1/dead-letters?topic=outbox").jsonPath();
+    assertThat(page.getList("items.eventId")).contains(id);
+    return page.setRootPath("items.find{it.eventId=='" + id + "'}");
+  }
+
+  private static JsonPath awaitLetter(String key, int more) {
+    String ofKey = "items.findAll{it.key=='" + key + "'}";
+    JsonPath page =
+        await("dead letter of " + key)
+            .atMost(PATIENCE)
+            .until(
+                () ->
+                    given()
+                        .get("/v1/dead-letters?limit=1000&topic=" + Topic.VM_EVENTS.topicName())
+                        .jsonPath(),
+                found -> found.getList(ofKey).size() == more + 1);
+    return page.setRootPath("items.find{it.key=='" + key + "'}");
+  }
+
+  private static String address(JsonPath letter) {
+    return letter.getString("topic")
+        + "/"
+        + letter.getString("partition")
+        + "/"
+        + letter.getString("offset");
+  }
+
+  private static void header(ProducerRecord<?, ?> record, String name, String value) {
+    record.headers().add("tagout_dead_letter_" + name, bytes(value));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
