@@ -133,17 +133,17 @@ class PowerControlsTest {
     }
 
     @Override
-    public void shutDown(HostId host, VmId vm) {
+    public void shutDown(HostId host, VmId vm, String instance) {
       throw new HypervisorException("silence");
     }
 
     @Override
-    public void powerOff(HostId host, VmId vm) {
+    public void powerOff(HostId host, VmId vm, String instance) {
       throw new HypervisorException("silence");
     }
 
     @Override
-    public void save(HostId host, VmId vm) {
+    public void save(HostId host, VmId vm, String instance) {
       throw new HypervisorException("silence");
     }
 
