@@ -5,6 +5,8 @@ import dev.tagout.cli.decision.DecisionCommand;
 import dev.tagout.cli.inventory.HostCommand;
 import dev.tagout.cli.inventory.VmCommand;
 import dev.tagout.cli.policy.PolicyCommand;
+import dev.tagout.cli.remediation.BreakerCommand;
+import dev.tagout.cli.remediation.RunCommand;
 import dev.tagout.cli.text.Printable;
 import dev.tagout.cli.waiver.WaiverCommand;
 import java.io.PrintWriter;
@@ -26,7 +28,9 @@ import picocli.CommandLine.Spec;
       AssignCommand.class,
       PolicyCommand.class,
       WaiverCommand.class,
-      DecisionCommand.class
+      DecisionCommand.class,
+      RunCommand.class,
+      BreakerCommand.class
     })
 public final class Tagout implements Runnable {
   private static final int USAGE_WIDTH = 100;
