@@ -6,6 +6,8 @@ import dev.tagout.cli.dlq.DlqCommand;
 import dev.tagout.cli.inventory.HostCommand;
 import dev.tagout.cli.inventory.VmCommand;
 import dev.tagout.cli.policy.PolicyCommand;
+import dev.tagout.cli.remediation.BreakerCommand;
+import dev.tagout.cli.remediation.RunCommand;
 import dev.tagout.cli.text.Printable;
 import dev.tagout.cli.waiver.WaiverCommand;
 import java.io.PrintWriter;
@@ -28,7 +30,9 @@ import picocli.CommandLine.Spec;
       PolicyCommand.class,
       WaiverCommand.class,
       DecisionCommand.class,
-      DlqCommand.class
+      DlqCommand.class,
+      RunCommand.class,
+      BreakerCommand.class
     })
 public final class Tagout implements Runnable {
   private static final int USAGE_WIDTH = 100;

@@ -23,7 +23,8 @@ public final class Terminal {
   public record Result(int exitCode, String out, String err) {}
 
   public static Terminal at(StandIn service) {
-    return in(Map.of("TAGOUT_POLICY_URL", service.url()), null);
+    return in(
+        Map.of("TAGOUT_POLICY_URL", service.url(), "TAGOUT_REMEDIATION_URL", service.url()), null);
   }
 
   /**

@@ -50,6 +50,7 @@ import dev.tagout.contracts.policy.WaiverChange;
 import dev.tagout.contracts.policy.WaiverChanged;
 import dev.tagout.contracts.policy.WaiverSelector;
 import dev.tagout.contracts.policy.WaiverState;
+import dev.tagout.contracts.remediation.HoldCause;
 import dev.tagout.contracts.remediation.RemediationOutcome;
 import dev.tagout.contracts.remediation.RunStatus;
 import dev.tagout.contracts.remediation.Trigger;
@@ -200,7 +201,10 @@ public final class Samples {
                 2,
                 AT,
                 AT.plusSeconds(2),
-                33_000L),
+                33_000L,
+                HoldCause.LIMIT,
+                "alice",
+                "bob"),
             true));
     all.add(
         new Sample(
@@ -216,6 +220,9 @@ public final class Samples {
                 "waits for a person",
                 0,
                 AT,
+                null,
+                null,
+                null,
                 null,
                 null),
             false));
@@ -306,7 +313,7 @@ public final class Samples {
         Point.STANDING,
         Operation.START,
         new VmRef(VM, "web-01", "internal"),
-        new HostRef(HOST, "host-a", "restricted"),
+        new HostRef(HOST, "host-a", "restricted", "finance"),
         List.of(
             new Violation(
                 "patch/missing_security_updates",

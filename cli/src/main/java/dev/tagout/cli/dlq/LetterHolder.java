@@ -3,25 +3,25 @@ package dev.tagout.cli.dlq;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.cli.CliException;
 import dev.tagout.cli.ExitCode;
+import dev.tagout.cli.service.HttpService;
 import dev.tagout.cli.service.Peer;
-import dev.tagout.cli.service.PolicyService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** The one service that has a letter. */
-record LetterHolder(Peer peer, PolicyService service, JsonNode letter) {
+record LetterHolder(Peer peer, HttpService service, JsonNode letter) {
 
   /**
    * @throws CliException when none has it, several have one at this address, or one of those that
    *     may have it cannot be reached
    */
-  static LetterHolder of(List<Peer> peers, Function<Peer, PolicyService> service, Address address) {
+  static LetterHolder of(List<Peer> peers, Function<Peer, HttpService> service, Address address) {
     List<LetterHolder> holders = new ArrayList<>();
     List<CliException> silent = new ArrayList<>();
     for (Peer peer : peers) {
-      PolicyService asked = service.apply(peer);
+      HttpService asked = service.apply(peer);
       try {
         Optional<JsonNode> letter = asked.find(address.path());
         letter.ifPresent(found -> holders.add(new LetterHolder(peer, asked, found)));

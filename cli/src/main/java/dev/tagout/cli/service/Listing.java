@@ -31,7 +31,7 @@ public record Listing(List<JsonNode> items, String next) {
    * @param after where to begin, null for the first
    */
   public static Listing of(
-      PolicyService service, String path, Supplier<Query> query, int limit, String after) {
+      HttpService service, String path, Supplier<Query> query, int limit, String after) {
     List<JsonNode> items = new ArrayList<>();
     String next = after;
     do {
@@ -40,7 +40,7 @@ public record Listing(List<JsonNode> items, String next) {
       if (!page.path("items").isArray()) {
         throw new CliException(
             ExitCode.UNREACHABLE,
-            "the answer to " + path + " is no list; is it policy-evaluation?");
+            "the answer to " + path + " is no list; is it " + service.name() + "?");
       }
       page.get("items").forEach(items::add);
       String following = page.path("next").asText(null);
@@ -53,7 +53,7 @@ public record Listing(List<JsonNode> items, String next) {
   }
 
   /** All that there are. */
-  public static List<JsonNode> all(PolicyService service, String path) {
+  public static List<JsonNode> all(HttpService service, String path) {
     return of(service, path, Query::new, Integer.MAX_VALUE, null).items();
   }
 

@@ -37,7 +37,7 @@ public final class PageOptions {
   }
 
   /** Asks for as much as is wanted. */
-  public Listing ask(PolicyService service, String path, Supplier<Query> query) {
+  public Listing ask(HttpService service, String path, Supplier<Query> query) {
     if (limit < 1) {
       throw new ParameterException(command.commandLine(), "--limit must be 1 or more");
     }

@@ -28,11 +28,6 @@ public enum Peer {
     return port;
   }
 
-  /** What names another one, for a message. */
-  String namedBy() {
-    return (this == POLICY_EVALUATION ? "--policy-url or " : "") + urlVariable();
-  }
-
   @Override
   public String toString() {
     return word;

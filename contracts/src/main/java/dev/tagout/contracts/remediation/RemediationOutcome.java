@@ -1,5 +1,6 @@
 package dev.tagout.contracts.remediation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -18,6 +19,9 @@ import java.time.Instant;
  * @param reason for people; always there
  * @param exposureMillis milliseconds from the start that the hypervisor reported to the end of the
  *     run, null where it was not stopped
+ * @param hold why it waits for a person, or waited last; null when it never did
+ * @param approvedBy who let it go on though it was held; null when nobody did
+ * @param cancelledBy who said that nothing shall be done; null when nobody did
  */
 public record RemediationOutcome(
     RunId runId,
@@ -31,7 +35,10 @@ public record RemediationOutcome(
     @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) int attempts,
     Instant startedAt,
     Instant endedAt,
-    Long exposureMillis) {
+    Long exposureMillis,
+    @JsonInclude(JsonInclude.Include.NON_NULL) HoldCause hold,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String approvedBy,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String cancelledBy) {
   public RemediationOutcome {
     Require.present(runId, "runId");
     Require.present(decisionId, "decisionId");

@@ -11,7 +11,7 @@ public enum RunStatus {
   /** About to act, the checks were passed. */
   @JsonProperty("acting")
   ACTING,
-  /** Waits for a person: a limit was reached. */
+  /** Waits for a person; {@link HoldCause} says why. */
   @JsonProperty("held")
   HELD,
   /** Done: the VM is stopped. */

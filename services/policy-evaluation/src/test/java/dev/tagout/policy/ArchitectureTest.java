@@ -32,7 +32,7 @@ class ArchitectureTest {
               "..policy.bundle..",
               "..policy.decision..",
               "..policy.verdict..",
-              "..policy.identity..",
+              "..platform.identity..",
               "..policy.waiver..");
 
   @ArchTest

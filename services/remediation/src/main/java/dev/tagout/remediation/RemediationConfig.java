@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Remediation's settings. The hypervisors that it may switch VMs off on stand under {@code
@@ -20,6 +21,12 @@ public interface RemediationConfig {
 
   /** How much may be switched off before a person has to look. */
   Limits limits();
+
+  /** When a whole tier turns bad at once, nothing of it is stopped until a person looked. */
+  Breaker breaker();
+
+  /** When somebody else starts what is stopped, it is not stopped again and again. */
+  Loop loop();
 
   /** How a VM is powered off. */
   PowerOff powerOff();
@@ -63,8 +70,46 @@ public interface RemediationConfig {
     @WithDefault("5")
     int actions();
 
-    /** The window of that limit, which ends now. Ten minutes are enough to call someone. */
+    /**
+     * The same for the VMs of a tier, by its name, or {@code none} for VMs without one. None by
+     * default: the site's limit holds for all.
+     */
+    Map<String, Integer> tiers();
+
+    /** The same for the VMs on the hosts of a group, by its name. None by default. */
+    Map<String, Integer> hostGroups();
+
+    /** The window of these limits, which ends now. Ten minutes are enough to call someone. */
     @WithDefault("10M")
+    Duration window();
+  }
+
+  /** When a whole tier turns bad at once, nothing of it is stopped until a person looked. */
+  interface Breaker {
+    /**
+     * The breaker opens when more than this share of the running VMs of a tier became ones that are
+     * to be stopped. A half by default: then it is hardly the VMs that are wrong.
+     */
+    @WithDefault("0.5")
+    double share();
+
+    /** And when they are at least so many, so that a tier of few VMs is not always a storm. */
+    @WithDefault("5")
+    int atLeast();
+
+    /** Within this, by the time of the verdicts. As long as that of the limits by default. */
+    @WithDefault("10M")
+    Duration window();
+  }
+
+  /** When somebody else starts what is stopped, it is not stopped again and again. */
+  interface Loop {
+    /** A VM that was stopped so often is not stopped once more unless a person approves it. */
+    @WithDefault("3")
+    int rounds();
+
+    /** Within this. An hour by default: a cluster manager backs off for minutes between starts. */
+    @WithDefault("1H")
     Duration window();
   }
 

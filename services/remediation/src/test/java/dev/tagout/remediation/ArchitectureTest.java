@@ -30,6 +30,14 @@ class ArchitectureTest {
           .definedBy(ROOT + "verdict..")
           .layer("run")
           .definedBy(ROOT + "run..")
+          .layer("breaker")
+          .definedBy(ROOT + "breaker..")
+          .layer("person")
+          .definedBy(ROOT + "person..")
+          .layer("page")
+          .definedBy(ROOT + "page..")
+          .layer("safety")
+          .definedBy(ROOT + "safety..")
           .whereLayer("work")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("check")
@@ -39,7 +47,15 @@ class ArchitectureTest {
           .whereLayer("verdict")
           .mayOnlyBeAccessedByLayers("check")
           .whereLayer("run")
-          .mayOnlyBeAccessedByLayers("work", "check", "power", "verdict");
+          .mayOnlyBeAccessedByLayers("work", "check", "power", "verdict")
+          .whereLayer("breaker")
+          .mayOnlyBeAccessedByLayers("verdict", "run")
+          .whereLayer("person")
+          .mayOnlyBeAccessedByLayers("run", "breaker")
+          .whereLayer("page")
+          .mayOnlyBeAccessedByLayers("run", "breaker")
+          .whereLayer("safety")
+          .mayOnlyBeAccessedByLayers("verdict", "run", "breaker");
 
   @ArchTest
   static final ArchRule onlyPowerKnowsHypervisors =
@@ -58,10 +74,10 @@ class ArchitectureTest {
           .resideInAnyPackage("dev.tagout.hypervisor.*..", "org.libvirt..");
 
   @ArchTest
-  static final ArchRule onlyRunKnowsTheDatabase =
+  static final ArchRule onlyRunAndBreakerKnowTheDatabase =
       noClasses()
           .that()
-          .resideOutsideOfPackage(ROOT + "run..")
+          .resideOutsideOfPackages(ROOT + "run..", ROOT + "breaker..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.libvirt.jna.CString;
 import org.libvirt.jna.ConnectionPointer;
 import org.libvirt.jna.DomainByReference;
@@ -125,17 +126,25 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  void destroy(String uuid) throws LibvirtFailure {
-    withDomain(uuid, domain -> LibvirtFailure.checked(Libvirt.INSTANCE.virDomainDestroy(domain)));
+  void destroy(String uuid, String instance) throws LibvirtFailure {
+    withRun(
+        uuid,
+        instance,
+        domain -> LibvirtFailure.checked(Libvirt.INSTANCE.virDomainDestroy(domain)));
   }
 
-  void shutDown(String uuid) throws LibvirtFailure {
-    withDomain(uuid, domain -> LibvirtFailure.checked(Libvirt.INSTANCE.virDomainShutdown(domain)));
+  void shutDown(String uuid, String instance) throws LibvirtFailure {
+    withRun(
+        uuid,
+        instance,
+        domain -> LibvirtFailure.checked(Libvirt.INSTANCE.virDomainShutdown(domain)));
   }
 
-  void managedSave(String uuid) throws LibvirtFailure {
-    withDomain(
-        uuid, domain -> LibvirtFailure.checked(Libvirt.INSTANCE.virDomainManagedSave(domain, 0)));
+  void managedSave(String uuid, String instance) throws LibvirtFailure {
+    withRun(
+        uuid,
+        instance,
+        domain -> LibvirtFailure.checked(Libvirt.INSTANCE.virDomainManagedSave(domain, 0)));
   }
 
   void disableAutostart(String uuid) throws LibvirtFailure {
@@ -174,9 +183,42 @@ final class Connection implements AutoCloseable {
   }
 
   private <T> T withDomain(String uuid, OnDomain<T> onDomain) throws LibvirtFailure {
+    return with(() -> Libvirt.INSTANCE.virDomainLookupByUUIDString(pointer, uuid), onDomain);
+  }
+
+  /**
+   * Looks a run up by its id, which fails as soon as that run has ended, and acts on it at once.
+   * libvirt knows no condition that is checked with the act: its daemon finds the domain by its
+   * UUID again. What is left is the time between two calls on one connection.
+   *
+   * <p>Ids count up for as long as the daemon's state lives, and begin anew when the host boots: so
+   * the UUID is compared, too.
+   */
+  private void withRun(String uuid, String instance, OnDomain<Integer> onDomain)
+      throws LibvirtFailure {
+    int id = id(instance);
+    with(
+        () -> Libvirt.INSTANCE.virDomainLookupByID(pointer, id),
+        domain -> {
+          if (!DomainDescription.uuid(domain).equalsIgnoreCase(uuid)) {
+            throw LibvirtFailure.ofUnknownDomain("the run " + instance + " is of another VM");
+          }
+          return onDomain.apply(domain);
+        });
+  }
+
+  private static int id(String instance) throws LibvirtFailure {
+    try {
+      return Integer.parseInt(instance);
+    } catch (NumberFormatException e) {
+      throw LibvirtFailure.ofUnknownDomain("libvirt knows no run " + instance);
+    }
+  }
+
+  private <T> T with(Supplier<DomainPointer> lookup, OnDomain<T> onDomain) throws LibvirtFailure {
     return call(
         () -> {
-          DomainPointer domain = Libvirt.INSTANCE.virDomainLookupByUUIDString(pointer, uuid);
+          DomainPointer domain = lookup.get();
           if (domain == null) {
             throw LibvirtFailure.last();
           }

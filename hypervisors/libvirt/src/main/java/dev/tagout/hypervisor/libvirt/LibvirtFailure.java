@@ -44,6 +44,11 @@ final class LibvirtFailure extends Exception {
         : new LibvirtFailure(error.code, error.message.strip());
   }
 
+  /** As libvirt's own, of what it was not asked for. */
+  static LibvirtFailure ofUnknownDomain(String message) {
+    return new LibvirtFailure(NO_DOMAIN, message);
+  }
+
   boolean unknownDomain() {
     return code == NO_DOMAIN;
   }

@@ -12,6 +12,9 @@ import java.util.UUID;
  * Power control over one libvirt host. Connects when it is first asked, and again when the
  * connection was lost; then what was asked is asked once more, which is harmless, since everything
  * here may be asked twice. May be used by many threads.
+ *
+ * <p>A run is looked up by its own id right before it is ended ({@link Connection}); a VM that is
+ * started again between these two calls, which follow each other on one connection, would be hit.
  */
 final class LibvirtPowerControl implements PowerControl {
   private final LibvirtSettings settings;
@@ -44,19 +47,19 @@ final class LibvirtPowerControl implements PowerControl {
   }
 
   @Override
-  public void shutDown(HostId host, VmId vm) {
-    unlessOff("shut down", host, vm, c -> c.shutDown(vm.nativeId()));
+  public void shutDown(HostId host, VmId vm, String instance) {
+    toRun("shut down", host, vm, instance, c -> c.shutDown(vm.nativeId(), instance));
   }
 
   @Override
-  public void powerOff(HostId host, VmId vm) {
-    unlessOff("power off", host, vm, c -> c.destroy(vm.nativeId()));
+  public void powerOff(HostId host, VmId vm, String instance) {
+    toRun("power off", host, vm, instance, c -> c.destroy(vm.nativeId(), instance));
   }
 
   /** A transient VM cannot be saved: there would be no definition to start it from. */
   @Override
-  public void save(HostId host, VmId vm) {
-    unlessOff("save", host, vm, c -> c.managedSave(vm.nativeId()));
+  public void save(HostId host, VmId vm, String instance) {
+    toRun("save", host, vm, instance, c -> c.managedSave(vm.nativeId(), instance));
   }
 
   @Override
@@ -73,8 +76,8 @@ final class LibvirtPowerControl implements PowerControl {
     }
   }
 
-  /** A change that has nothing left to do on a VM that does not run. */
-  private void unlessOff(String what, HostId host, VmId vm, Change change) {
+  /** A change to one run that has nothing left to do when the VM does not run. */
+  private void toRun(String what, HostId host, VmId vm, String instance, Change change) {
     change(
         what,
         host,
@@ -83,8 +86,17 @@ final class LibvirtPowerControl implements PowerControl {
           try {
             change.on(c);
           } catch (LibvirtFailure e) {
-            if (!e.notInThisState() || c.find(vm.nativeId()).map(Domain::runs).orElse(true)) {
+            if (!e.notInThisState() && !e.unknownDomain()) {
               throw e;
+            }
+            Domain now = c.find(vm.nativeId()).orElseThrow(() -> e);
+            if (now.runs()) {
+              throw now.instance().equals(instance)
+                  ? e
+                  : new LibvirtFailure(
+                      0,
+                      "it was started again: it runs as %s, not as %s"
+                          .formatted(now.instance(), instance));
             }
           }
         });

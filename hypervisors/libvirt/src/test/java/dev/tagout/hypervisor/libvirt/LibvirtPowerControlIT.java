@@ -12,6 +12,7 @@ import dev.tagout.hypervisor.HypervisorSettings;
 import dev.tagout.hypervisor.PowerControl;
 import dev.tagout.hypervisor.PowerState;
 import dev.tagout.hypervisor.libvirt.LibvirtDaemon.Vm;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -56,13 +57,54 @@ class LibvirtPowerControlIT {
     // Given
     Vm vm = libvirt.define();
     libvirt.start(vm);
+    String run = libvirt.instance(vm);
 
     // When
-    control.powerOff(HOST, vm.id());
-    control.powerOff(HOST, vm.id());
+    control.powerOff(HOST, vm.id(), run);
+    control.powerOff(HOST, vm.id(), run);
 
     // Then
     assertThat(control.state(HOST, vm.id())).contains(PowerState.off());
+  }
+
+  @Test
+  void leavesAVmAloneThatWasStartedAgain() {
+    // Given
+    Vm vm = libvirt.define();
+    libvirt.start(vm);
+    String first = libvirt.instance(vm);
+    control.powerOff(HOST, vm.id(), first);
+    libvirt.start(vm);
+    String second = libvirt.instance(vm);
+
+    // When
+    Throwable poweredOff = catchThrowable(() -> control.powerOff(HOST, vm.id(), first));
+    Throwable saved = catchThrowable(() -> control.save(HOST, vm.id(), first));
+    Throwable shutDown = catchThrowable(() -> control.shutDown(HOST, vm.id(), first));
+
+    // Then
+    assertThat(List.of(poweredOff, saved, shutDown))
+        .allSatisfy(
+            thrown ->
+                assertThat(thrown)
+                    .isInstanceOf(HypervisorException.class)
+                    .hasMessageContaining("it runs as " + second + ", not as " + first));
+    assertThat(control.state(HOST, vm.id())).contains(new PowerState(true, second));
+  }
+
+  @Test
+  void doesNotTakeARunOfAnotherVmForThisOne() {
+    // Given
+    Vm vm = libvirt.define();
+    Vm other = libvirt.define();
+    libvirt.start(other);
+    String run = libvirt.instance(other);
+
+    // When
+    control.powerOff(HOST, vm.id(), run);
+
+    // Then
+    assertThat(control.state(HOST, other.id())).contains(new PowerState(true, run));
   }
 
   @Test
@@ -70,10 +112,11 @@ class LibvirtPowerControlIT {
     // Given
     Vm vm = libvirt.define();
     libvirt.start(vm);
+    String run = libvirt.instance(vm);
 
     // When
-    control.save(HOST, vm.id());
-    control.save(HOST, vm.id());
+    control.save(HOST, vm.id(), run);
+    control.save(HOST, vm.id(), run);
 
     // Then
     assertThat(control.state(HOST, vm.id())).contains(PowerState.off());
@@ -88,8 +131,8 @@ class LibvirtPowerControlIT {
     libvirt.start(on);
 
     // When
-    Throwable ofOn = catchThrowable(() -> control.shutDown(HOST, on.id()));
-    Throwable ofOff = catchThrowable(() -> control.shutDown(HOST, off.id()));
+    Throwable ofOn = catchThrowable(() -> control.shutDown(HOST, on.id(), libvirt.instance(on)));
+    Throwable ofOff = catchThrowable(() -> control.shutDown(HOST, off.id(), "1"));
 
     // Then
     assertThat(ofOn).isNull();
@@ -128,7 +171,7 @@ class LibvirtPowerControlIT {
     Vm vm = libvirt.createTransient();
 
     // When
-    Throwable thrown = catchThrowable(() -> control.save(HOST, vm.id()));
+    Throwable thrown = catchThrowable(() -> control.save(HOST, vm.id(), libvirt.instance(vm)));
 
     // Then
     assertThat(thrown)
@@ -144,7 +187,7 @@ class LibvirtPowerControlIT {
     VmId unknown = VmId.of("libvirt", UUID.randomUUID().toString());
 
     // When // Then
-    assertThatThrownBy(() -> control.powerOff(HOST, unknown))
+    assertThatThrownBy(() -> control.powerOff(HOST, unknown, "1"))
         .isInstanceOf(HypervisorException.class)
         .hasMessageContaining(unknown.value());
     assertThatThrownBy(() -> control.disableAutostart(HOST, new VmId("libvirt:no-uuid")))
@@ -177,13 +220,14 @@ class LibvirtPowerControlIT {
     // Given
     Vm vm = libvirt.define();
     libvirt.start(vm);
+    String run = libvirt.instance(vm);
     control.state(HOST, vm.id());
     libvirt.stopDaemon();
-    Throwable meanwhile = catchThrowable(() -> control.powerOff(HOST, vm.id()));
+    Throwable meanwhile = catchThrowable(() -> control.powerOff(HOST, vm.id(), run));
     libvirt.startDaemon();
 
     // When
-    control.powerOff(HOST, vm.id());
+    control.powerOff(HOST, vm.id(), run);
 
     // Then
     assertThat(meanwhile).isInstanceOf(HypervisorException.class);

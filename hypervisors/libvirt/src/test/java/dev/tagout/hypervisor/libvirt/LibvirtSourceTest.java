@@ -61,7 +61,7 @@ class LibvirtSourceTest {
 
     try (PowerControl control = adapter.powerControl(MOCK)) {
       // When
-      control.powerOff(HOST, vm);
+      control.powerOff(HOST, vm, "1");
       sink.awaitLast(vm, EventType.VM_STOPPED);
     }
 

@@ -131,13 +131,14 @@ class AdapterTest {
     String shutDown = Lab.running(host);
     String poweredOff = Lab.running(host);
     String saved = Lab.running(host);
+    String run = Lab.instance(poweredOff);
     try (PowerControl control = adapter.powerControl(settings())) {
 
       // When
-      control.shutDown(hostId(host), vmId(shutDown));
-      control.powerOff(hostId(host), vmId(poweredOff));
-      control.powerOff(hostId(host), vmId(poweredOff));
-      control.save(hostId(host), vmId(saved));
+      control.shutDown(hostId(host), vmId(shutDown), Lab.instance(shutDown));
+      control.powerOff(hostId(host), vmId(poweredOff), run);
+      control.powerOff(hostId(host), vmId(poweredOff), run);
+      control.save(hostId(host), vmId(saved), Lab.instance(saved));
 
       // Then
       assertThat(List.of(shutDown, poweredOff, saved))
@@ -181,6 +182,26 @@ class AdapterTest {
   }
 
   @Test
+  void doesNotTouchAVmThatWasStartedAgain() {
+    // Given
+    String vm = Lab.running(host);
+    String first = Lab.instance(vm);
+    Lab.post(vm, "power-off").statusCode(200);
+    Lab.post(vm, "start").statusCode(200);
+    String second = Lab.instance(vm);
+    try (PowerControl control = adapter.powerControl(settings())) {
+
+      // When
+      // Then
+      assertThatThrownBy(() -> control.powerOff(hostId(host), vmId(vm), first))
+          .isInstanceOf(HypervisorException.class)
+          .hasMessageContaining("status 409")
+          .hasMessageContaining(vm + " runs as " + second + ", not as " + first);
+      assertThat(control.state(hostId(host), vmId(vm))).contains(new PowerState(true, second));
+    }
+  }
+
+  @Test
   void doesNotTouchAVmThatMovedAway() {
     // Given
     String vm = Lab.running(host);
@@ -189,7 +210,7 @@ class AdapterTest {
 
       // When
       // Then
-      assertThatThrownBy(() -> control.powerOff(elsewhere, vmId(vm)))
+      assertThatThrownBy(() -> control.powerOff(elsewhere, vmId(vm), Lab.instance(vm)))
           .isInstanceOf(HypervisorException.class)
           .hasMessageContaining(vm + " is on " + host);
       Lab.show(vm).body("state", equalTo("running"));

@@ -48,10 +48,12 @@ public enum Benchmark {
   /** Where a measurement is made. */
   record Stage(Checkout checkout, Path data) {
     private WorldSettings settings() {
-      // No limit: the measurement stops more VMs than a careful site would let be stopped.
+      // No limit: the measurement stops more VMs, and one more often, than a careful site would.
       return WorldSettings.in(checkout, Ports.free())
           .withData(data.resolve(UUID.randomUUID().toString()))
-          .with("TAGOUT_REMEDIATION_LIMITS_ACTIONS", "100000");
+          .with("TAGOUT_REMEDIATION_LIMITS_ACTIONS", "100000")
+          .with("TAGOUT_REMEDIATION_BREAKER_AT_LEAST", "100000")
+          .with("TAGOUT_REMEDIATION_LOOP_ROUNDS", "100000");
     }
 
     World onSimulator() {

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 public final class World implements AutoCloseable {
 
   private static final Duration PATIENCE_WITH_PORTS = Duration.ofSeconds(5);
+  private static final String TOKEN_KEY = "MP_JWT_VERIFY_PUBLICKEY_LOCATION";
 
   private final WorldSettings settings;
   private final Progress progress;
@@ -141,10 +142,10 @@ public final class World implements AutoCloseable {
         environment.put("TAGOUT_POLICY_BUNDLE", settings.bundle().toString());
         // Whoever edits the policies of this world means it.
         environment.put("TAGOUT_POLICY_ACTIVATION_GUARD_SOURCES", "false");
-        environment.put(
-            "MP_JWT_VERIFY_PUBLICKEY_LOCATION", settings.tokens().resolve("key.pem").toString());
+        environment.put(TOKEN_KEY, settings.tokens().resolve("key.pem").toString());
       }
       case REMEDIATION -> {
+        environment.put(TOKEN_KEY, settings.tokens().resolve("key.pem").toString());
         environment.putAll(postgres.database("tagout_remediation").asQuarkusEnvironment());
         environment.put("TAGOUT_POLICY_EVALUATION_URL", url(Program.POLICY_EVALUATION).toString());
       }

@@ -67,7 +67,8 @@ public class DecisionMaker {
             : new HostRef(
                 review.host(),
                 input.path("host").path("name").asText(null),
-                input.path("host").path("tier").asText(null));
+                input.path("host").path("tier").asText(null),
+                input.path("host").path("group").asText(null));
     Enforcement enforcement = enforcement(state, policy, vm.tier());
     Waivers waivers = state.waivers();
     Ruling ruling =

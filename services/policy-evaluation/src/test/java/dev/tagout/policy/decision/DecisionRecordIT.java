@@ -111,7 +111,7 @@ class DecisionRecordIT {
     // Given
     String vm = "test:told";
     service.assignVm(vm, Map.of("tier", "internal", "owner", "alice"));
-    service.assignHost("test:told-host", Map.of("tier", "public"));
+    service.assignHost("test:told-host", Map.of("tier", "public", "group", "finance"));
 
     // When
     Decision decision = service.review(vm, "test:told-host");
@@ -128,6 +128,7 @@ class DecisionRecordIT {
     assertThat(Topics.header(record, "ce_time")).isEqualTo(decision.decidedAt().toString());
     assertThat(Topics.header(record, "content-type")).isEqualTo("application/json");
     assertThat(Json.read(record.value(), Decision.class)).isEqualTo(decision);
+    assertThat(decision.host().group()).isEqualTo("finance");
     JsonNode kept = Json.tree(given().get("/v1/decisions/{id}", id).asByteArray());
     assertThat(kept.at("/input/review/id").asText()).isEqualTo(id);
     assertThat(kept.at("/input/vm/owner").asText()).isEqualTo("alice");

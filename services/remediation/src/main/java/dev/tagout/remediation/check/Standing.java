@@ -1,6 +1,7 @@
 package dev.tagout.remediation.check;
 
 import dev.tagout.contracts.decision.RemediationAction;
+import java.time.Instant;
 
 /** Whether what asked for a run still asks for it. */
 public sealed interface Standing {
@@ -9,8 +10,10 @@ public sealed interface Standing {
    *
    * @param action that is asked for now, after the caps; it stops the VM
    * @param reason for people
+   * @param until when the verdict may be another because of time alone; null when that changes
+   *     nothing
    */
-  record Stands(RemediationAction action, String reason) implements Standing {}
+  record Stands(RemediationAction action, String reason, Instant until) implements Standing {}
 
   /** It does not, for this reason. */
   record Overtaken(String reason) implements Standing {}

@@ -59,7 +59,7 @@ public class VerdictCheck {
         if (verdict.host() == null || !verdict.host().id().equals(run.host())) {
           yield new Standing.Overtaken("the VM runs on another host by now");
         }
-        yield new Standing.Stands(action, reason);
+        yield new Standing.Stands(action, reason, verdict.validUntil());
       }
     };
   }

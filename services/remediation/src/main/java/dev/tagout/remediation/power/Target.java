@@ -65,7 +65,7 @@ public final class Target {
     Sight before = look();
     if (before == Sight.RUNNING) {
       switch (action) {
-        case SAVE -> control.save(host, vm);
+        case SAVE -> control.save(host, vm, instance);
         case POWER_OFF -> powerOff();
         case NONE, NOTIFY, QUARANTINE, UNRECOGNIZED ->
             throw new IllegalArgumentException(action + " does not stop a VM");
@@ -82,13 +82,13 @@ public final class Target {
       control.disableAutostart(host, vm);
     }
     if (!settings.grace().isPositive() || !shutsDownInTime()) {
-      control.powerOff(host, vm);
+      control.powerOff(host, vm, instance);
     }
   }
 
   /** When it says no, the run was seen to go on a moment ago, and no other. */
   private boolean shutsDownInTime() {
-    control.shutDown(host, vm);
+    control.shutDown(host, vm, instance);
     Instant end = clock.instant().plus(settings.grace());
     while (look() == Sight.RUNNING) {
       if (!clock.instant().isBefore(end)) {

@@ -52,8 +52,7 @@ class Outcomes {
         .createNativeQuery(INSERT)
         .setParameter("topic", Topic.REMEDIATION_OUTCOMES.name())
         .setParameter("key", run.vm().value())
-        // A run comes to each of these states once: the same message has the same id.
-        .setParameter("id", run.id() + "/" + word(outcome.status()))
+        .setParameter("id", id(run))
         .setParameter("type", MessageType.REMEDIATION_OUTCOME)
         .setParameter("source", SOURCE)
         .setParameter("time", time)
@@ -112,7 +111,20 @@ class Outcomes {
         run.attempts(),
         run.startedAt(),
         state instanceof RunState.Ended ended ? ended.endedAt() : null,
-        exposure.map(Duration::toMillis).orElse(null));
+        exposure.map(Duration::toMillis).orElse(null),
+        run.people().hold(),
+        run.people().approvedBy(),
+        run.people().cancelledBy());
+  }
+
+  /**
+   * The same message has the same id. A run comes to each of these states once, except that it may
+   * have to wait more than once.
+   */
+  private static String id(Run run) {
+    String id = run.id() + "/" + word(run.state().status());
+    boolean waitsAgain = run.state() instanceof RunState.Held && run.people().holds() > 1;
+    return waitsAgain ? id + "/" + run.people().holds() : id;
   }
 
   private static String clip(String reason) {

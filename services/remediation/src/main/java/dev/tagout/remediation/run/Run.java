@@ -7,6 +7,7 @@ import dev.tagout.contracts.id.RunId;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.Require;
 import dev.tagout.contracts.remediation.Trigger;
+import dev.tagout.remediation.safety.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * What is done about one run of one VM.
  *
  * @param vmName null when nobody has said it
+ * @param scope what it is counted under
  * @param instance the hypervisor's identity of the VM's run; null only for notifications
  * @param runningSince when the hypervisor saw it start, null when that is not known
  * @param decision the newest verdict that asked for it
@@ -23,12 +25,14 @@ import java.util.Optional;
  * @param actedAt when the first attempt to stop the VM began, else null
  * @param attempts that were begun
  * @param postponements how often in a row the verdict could not be had
+ * @param people what they had to do with it
  */
 public record Run(
     RunId id,
     VmId vm,
     String vmName,
     HostId host,
+    Scope scope,
     String instance,
     Instant runningSince,
     Trigger trigger,
@@ -39,17 +43,20 @@ public record Run(
     Instant actedAt,
     int attempts,
     int postponements,
-    RunState state) {
+    RunState state,
+    People people) {
   public Run {
     Require.present(id, "id");
     Require.present(vm, "vm");
     Require.present(host, "host");
+    Require.present(scope, "scope");
     Require.present(trigger, "trigger");
     Require.present(action, "action");
     Require.present(decision, "decision");
     rules = Require.list(rules, "rules");
     Require.present(startedAt, "startedAt");
     Require.present(state, "state");
+    Require.present(people, "people");
   }
 
   /** The VM's name if there is one, else its id. */

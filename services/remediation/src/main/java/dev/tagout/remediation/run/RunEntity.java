@@ -7,8 +7,10 @@ import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.Ids;
 import dev.tagout.contracts.id.RunId;
 import dev.tagout.contracts.id.VmId;
+import dev.tagout.contracts.remediation.HoldCause;
 import dev.tagout.contracts.remediation.RunStatus;
 import dev.tagout.contracts.remediation.Trigger;
+import dev.tagout.remediation.safety.Scope;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -36,6 +38,11 @@ class RunEntity {
   @Column(name = "host_id")
   String hostId;
 
+  String tier;
+
+  @Column(name = "host_group")
+  String hostGroup;
+
   String instance;
 
   @Column(name = "running_since")
@@ -59,6 +66,17 @@ class RunEntity {
   RunStatus status;
 
   boolean approved;
+
+  @Column(name = "approved_by")
+  String approvedBy;
+
+  @Column(name = "cancelled_by")
+  String cancelledBy;
+
+  @Enumerated(EnumType.STRING)
+  HoldCause hold;
+
+  int holds;
 
   String reason;
 
@@ -99,7 +117,10 @@ class RunEntity {
     return row;
   }
 
-  /** Takes a newer verdict on the same run of the VM for the one that asked. */
+  /**
+   * Takes a newer verdict for the one that asked: on the same run of the VM, or, while a person is
+   * asked whether to go on with the VM at all, on the next one.
+   */
   void refresh(Wanted wanted) {
     generation++;
     restOn(wanted);
@@ -110,6 +131,8 @@ class RunEntity {
     vmId = verdict.vm().id().value();
     vmName = verdict.vm().name();
     hostId = verdict.host().id().value();
+    tier = Scope.of(verdict).tier();
+    hostGroup = Scope.of(verdict).group();
     instance = verdict.instance();
     runningSince = verdict.runningSince();
     action = wanted.action();
@@ -147,7 +170,11 @@ class RunEntity {
         // Due at once, for who finds it when this replica's lease has run out.
         dueAt = actedAt;
       }
-      case RunState.Held held -> release();
+      case RunState.Held held -> {
+        hold = held.cause();
+        holds++;
+        release();
+      }
       case RunState.Succeeded succeeded -> {
         end(succeeded);
         exposureMillis = succeeded.exposure().map(Duration::toMillis).orElse(null);
@@ -166,7 +193,7 @@ class RunEntity {
       case PENDING ->
           approved ? new RunState.Approved(dueAt, reason) : new RunState.Pending(dueAt, reason);
       case ACTING -> new RunState.Acting(approved);
-      case HELD -> new RunState.Held(reason);
+      case HELD -> new RunState.Held(holdCause(), reason);
       case SUCCEEDED ->
           new RunState.Succeeded(
               reason, endedAt, Optional.ofNullable(exposureMillis).map(Duration::ofMillis));
@@ -178,12 +205,22 @@ class RunEntity {
     };
   }
 
+  /** An older version knew limits only, and did not say so. */
+  private HoldCause holdCause() {
+    return hold == null ? HoldCause.LIMIT : hold;
+  }
+
+  Scope scope() {
+    return new Scope(tier, hostGroup);
+  }
+
   Run toRun() {
     return new Run(
         new RunId(id.toString()),
         new VmId(vmId),
         vmName,
         new HostId(hostId),
+        scope(),
         instance,
         runningSince,
         trigger,
@@ -194,7 +231,8 @@ class RunEntity {
         actedAt,
         attempts,
         postponements,
-        state());
+        state(),
+        new People(status == RunStatus.HELD ? holdCause() : hold, holds, approvedBy, cancelledBy));
   }
 
   Claim toClaim() {

@@ -4,6 +4,7 @@ import dev.tagout.contracts.id.RunId;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.remediation.RunStatus;
+import dev.tagout.remediation.page.Limit;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,9 +12,6 @@ import java.util.function.Function;
 
 /** Which runs are asked for. */
 record RunFilter(Optional<VmId> vm, Optional<RunStatus> status, int limit, Optional<RunId> after) {
-  private static final int DEFAULT_LIMIT = 100;
-  private static final int MAX_LIMIT = 1000;
-
   /**
    * Each parameter may be null.
    *
@@ -23,7 +21,7 @@ record RunFilter(Optional<VmId> vm, Optional<RunStatus> status, int limit, Optio
     return new RunFilter(
         parameter("vm", vm, VmId::new),
         parameter("status", status, RunFilter::status),
-        parameter("limit", limit, RunFilter::limit).orElse(DEFAULT_LIMIT),
+        Limit.of(limit),
         parameter("after", after, RunId::new));
   }
 
@@ -41,17 +39,5 @@ record RunFilter(Optional<VmId> vm, Optional<RunStatus> status, int limit, Optio
         .filter(status -> status.name().toLowerCase(Locale.ROOT).equals(text))
         .findFirst()
         .orElseThrow(() -> new ContractViolation("$", "is not the status of a run"));
-  }
-
-  private static int limit(String text) {
-    try {
-      int limit = Integer.parseInt(text);
-      if (limit >= 1 && limit <= MAX_LIMIT) {
-        return limit;
-      }
-    } catch (NumberFormatException e) {
-      // answered below
-    }
-    throw new ContractViolation("$", "must be a number from 1 to " + MAX_LIMIT);
   }
 }

@@ -3,6 +3,12 @@ package dev.tagout.remediation.run;
 import dev.tagout.contracts.decision.RemediationAction;
 import dev.tagout.contracts.id.RunId;
 import dev.tagout.remediation.RemediationConfig;
+import dev.tagout.remediation.breaker.Breakers;
+import dev.tagout.remediation.safety.Hold;
+import dev.tagout.remediation.safety.Past;
+import dev.tagout.remediation.safety.Safety;
+import dev.tagout.remediation.safety.Scope;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,22 +21,32 @@ import java.util.function.BiConsumer;
 /**
  * Hands runs out to who works on them, and takes the results. A result of someone whose lease was
  * lost, or of a run that a person cancelled meanwhile, is dropped: every method may be called again
- * after a failure.
+ * after a failure. Wrong settings stop the service's start.
  */
 @ApplicationScoped
+@Startup
 public class RunQueue {
   private final RunStore store;
   private final RunRows rows;
   private final AttemptRows attempts;
-  private final RemediationConfig config;
+  private final Breakers breakers;
+  private final Safety safety;
+  private final RemediationConfig.Work config;
   private final Clock clock;
 
   RunQueue(
-      RunStore store, RunRows rows, AttemptRows attempts, RemediationConfig config, Clock clock) {
+      RunStore store,
+      RunRows rows,
+      AttemptRows attempts,
+      Breakers breakers,
+      RemediationConfig config,
+      Clock clock) {
     this.store = store;
     this.rows = rows;
     this.attempts = attempts;
-    this.config = config;
+    this.breakers = breakers;
+    this.safety = Safety.of(config);
+    this.config = config.work();
     this.clock = clock;
   }
 
@@ -40,7 +56,7 @@ public class RunQueue {
         changes -> {
           Instant now = clock.instant();
           List<RunEntity> due = rows.due(now, most);
-          due.forEach(row -> row.lease(owner, now.plus(config.work().lease())));
+          due.forEach(row -> row.lease(owner, now.plus(config.lease())));
           return due.stream().map(RunEntity::toClaim).toList();
         });
   }
@@ -50,7 +66,7 @@ public class RunQueue {
     if (!ids.isEmpty()) {
       store.commit(
           changes -> {
-            rows.renew(owner, ids, clock.instant().plus(config.work().lease()));
+            rows.renew(owner, ids, clock.instant().plus(config.lease()));
             return null;
           });
     }
@@ -94,8 +110,8 @@ public class RunQueue {
   }
 
   /**
-   * The checks were passed: counts it against the limit, and records that the VM is about to be
-   * stopped. When the limit is reached the run is held.
+   * The checks were passed: counts it against the limits, and records that the VM is about to be
+   * stopped. When a person has to look first the run is held.
    */
   public Start start(Claim claim, RemediationAction action, String tried) {
     return store.commit(
@@ -107,19 +123,21 @@ public class RunQueue {
 
   private Start start(
       RunEntity row, RemediationAction action, String tried, RunStore.Changes changes) {
+    // Even if it was approved, so that nobody else counts, and no breaker is reset, meanwhile.
+    rows.lockLimits();
     Instant now = clock.instant();
+    RunState state = held(row, now);
+    if (state instanceof RunState.Held) {
+      attempts.current(row).ifPresent(a -> a.end("unknown: the service ended in it", now));
+      changes.set(row, state);
+      return new Start.Refused();
+    }
     if (row.actedAt == null) {
-      // Counted even if it was approved, so that nobody else counts at the same time.
-      long others = rows.actedSince(now.minus(config.limits().window()));
-      if (row.state() instanceof RunState.Pending pending && others >= config.limits().actions()) {
-        changes.set(row, pending.hold(limitReached(others)));
-        return new Start.Refused();
-      }
       row.actedAt = now;
     }
     row.action = action;
     row.postponements = 0;
-    switch (row.state()) {
+    switch (state) {
       case RunState.Due due -> changes.set(row, due.act());
       case RunState.Acting acting ->
           // Someone died in it; what was begun has an end at last.
@@ -130,9 +148,30 @@ public class RunQueue {
     return new Start.Granted(attempts.begin(row, tried, now).number);
   }
 
-  private String limitReached(long others) {
-    return "the limit is reached: %s stopped within %s; approve this run, or cancel it"
-        .formatted(others, config.limits().window());
+  /** The state as it is, or held. What a person approved is not. */
+  private RunState held(RunEntity row, Instant now) {
+    RunState state = row.state();
+    return switch (state) {
+      case RunState.Pending pending -> hold(row, now).<RunState>map(pending::hold).orElse(state);
+      case RunState.Acting acting -> hold(row, now).map(acting::hold).orElse(state);
+      case RunState.Approved approved -> state;
+      case RunState.Held held -> state;
+      case RunState.Ended ended -> state;
+    };
+  }
+
+  private Optional<Hold> hold(RunEntity row, Instant now) {
+    Scope scope = row.scope();
+    Optional<String> breaker = breakers.open(scope.tier());
+    return row.actedAt == null
+        ? safety.hold(
+            scope,
+            new Past(
+                breaker,
+                rows.stops(row, now.minus(safety.loop().window())),
+                rows.actedSince(now.minus(safety.limits().window()), scope)),
+            now)
+        : safety.holdAgain(breaker);
   }
 
   /**

@@ -2,7 +2,9 @@ package dev.tagout.remediation.run;
 
 import dev.tagout.contracts.id.RunId;
 import dev.tagout.contracts.json.ContractViolation;
+import dev.tagout.platform.identity.Caller;
 import dev.tagout.platform.problem.ProblemException;
+import dev.tagout.remediation.person.Remark;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -26,10 +28,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public class RunResource {
   private final RunReader reader;
   private final Runs runs;
+  private final Caller caller;
 
-  RunResource(RunReader reader, Runs runs) {
+  RunResource(RunReader reader, Runs runs, Caller caller) {
     this.reader = reader;
     this.runs = runs;
+    this.caller = caller;
   }
 
   @GET
@@ -66,13 +70,16 @@ public class RunResource {
   @Operation(
       operationId = "approveRun",
       summary = "Let a held run go on",
-      description = "The limit does not count for it any more. Verdict and VM are checked again.")
+      description =
+          "What holds it does not count for it any more. Verdict and VM are checked again.")
   @APIResponse(responseCode = "200", description = "the run, pending")
+  @APIResponse(responseCode = "401", description = "it takes a bearer token")
   @APIResponse(responseCode = "404", description = "there is no such run")
   @APIResponse(responseCode = "409", description = "it is not held")
   public RunView approve(@PathParam("id") String id, byte[] remark) {
+    String by = caller.required();
     RunId run = runId(id);
-    runs.approve(run, Remark.read(remark).sentence("approved"));
+    runs.approve(run, by, Remark.read(remark));
     return shown(run);
   }
 
@@ -90,11 +97,13 @@ public class RunResource {
       summary = "Let nothing be done to this run of the VM",
       description = "Possible while the run is held or pending.")
   @APIResponse(responseCode = "200", description = "the run, cancelled")
+  @APIResponse(responseCode = "401", description = "it takes a bearer token")
   @APIResponse(responseCode = "404", description = "there is no such run")
   @APIResponse(responseCode = "409", description = "it is too late")
   public RunView cancel(@PathParam("id") String id, byte[] remark) {
+    String by = caller.required();
     RunId run = runId(id);
-    runs.cancel(run, Remark.read(remark).sentence("cancelled"));
+    runs.cancel(run, by, Remark.read(remark));
     return shown(run);
   }
 

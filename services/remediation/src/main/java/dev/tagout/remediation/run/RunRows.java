@@ -3,7 +3,10 @@ package dev.tagout.remediation.run;
 import dev.tagout.contracts.decision.RemediationAction;
 import dev.tagout.contracts.id.RunId;
 import dev.tagout.contracts.id.VmId;
+import dev.tagout.contracts.remediation.HoldCause;
 import dev.tagout.contracts.remediation.RunStatus;
+import dev.tagout.remediation.safety.Acted;
+import dev.tagout.remediation.safety.Scope;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Parameters;
@@ -96,10 +99,55 @@ class RunRows implements PanacheRepositoryBase<RunEntity, UUID> {
             .and("ids", ids.stream().map(id -> UUID.fromString(id.value())).toList()));
   }
 
-  /** How many runs began to stop a VM since then. From here to the commit nobody else counts. */
-  long actedSince(Instant since) {
+  /** From here to the commit nobody else counts. */
+  void lockLimits() {
     lock(LIMIT_LOCK);
-    return count("actedAt > ?1", since);
+  }
+
+  /** How many runs began to stop a VM since then. */
+  Acted actedSince(Instant since, Scope scope) {
+    return new Acted(
+        count("actedAt > ?1", since),
+        count("actedAt > ?1 and tier = ?2", since, scope.tier()),
+        scope.group() == null ? 0 : count("actedAt > ?1 and hostGroup = ?2", since, scope.group()));
+  }
+
+  /** When other runs of the VM were stopped by us, after that instant. */
+  List<Instant> stops(RunEntity run, Instant since) {
+    return list(
+            "vmId = :vm and instance <> :instance and action <> :notify and status = :done"
+                + " and endedAt > :since",
+            Parameters.with("vm", run.vmId)
+                .and("instance", run.instance)
+                .and("notify", RemediationAction.NOTIFY)
+                .and("done", RunStatus.SUCCEEDED)
+                .and("since", since))
+        .stream()
+        .map(row -> row.endedAt)
+        .toList();
+  }
+
+  /** The run that waits because this VM is started again each time that it is stopped. */
+  Optional<RunEntity> heldInLoop(Wanted wanted) {
+    return find(
+            "vmId = :vm and trigger = :trigger and status = :held and hold = :loop order by id",
+            Parameters.with("vm", wanted.verdict().vm().id().value())
+                .and("trigger", wanted.trigger())
+                .and("held", RunStatus.HELD)
+                .and("loop", HoldCause.LOOP))
+        .withLock(LockModeType.PESSIMISTIC_WRITE)
+        .firstResultOptional();
+  }
+
+  /** What the breaker of a tier holds. */
+  List<RunEntity> heldByBreaker(String tier) {
+    return find(
+            "tier = :tier and status = :held and hold = :breaker order by id",
+            Parameters.with("tier", tier)
+                .and("held", RunStatus.HELD)
+                .and("breaker", HoldCause.BREAKER))
+        .withLock(LockModeType.PESSIMISTIC_WRITE)
+        .list();
   }
 
   /** The newest first. */

@@ -1,7 +1,9 @@
 package dev.tagout.remediation.run;
 
 import dev.tagout.contracts.json.Require;
+import dev.tagout.contracts.remediation.HoldCause;
 import dev.tagout.contracts.remediation.RunStatus;
+import dev.tagout.remediation.safety.Hold;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -62,9 +64,8 @@ public sealed interface RunState {
       return new Notified(why, at);
     }
 
-    /** A limit was reached. */
-    public Held hold(String why) {
-      return new Held(why);
+    public Held hold(Hold why) {
+      return new Held(why.cause(), why.reason());
     }
 
     @Override
@@ -83,7 +84,7 @@ public sealed interface RunState {
     }
   }
 
-  /** As pending, and a person said that the limit does not count. The checks do. */
+  /** As pending, and a person said that what held it does not count. The checks do. */
   record Approved(Instant dueAt, String reason) implements Due {
     public Approved {
       Require.present(dueAt, "dueAt");
@@ -107,6 +108,11 @@ public sealed interface RunState {
 
   /** The VM is being stopped, or the service died while it was. */
   record Acting(boolean approved) implements Open {
+    /** The service died in it, and is not to go on with it. What a person approved goes on. */
+    public RunState hold(Hold why) {
+      return approved ? this : new Held(why.cause(), why.reason());
+    }
+
     /** The VM is stopped. */
     public Succeeded succeed(String why, Instant at, Optional<Duration> exposure) {
       return new Succeeded(why, at, exposure);
@@ -129,9 +135,15 @@ public sealed interface RunState {
   }
 
   /** Waits for a person. */
-  record Held(String reason) implements RunState {
+  record Held(HoldCause cause, String reason) implements RunState {
     public Held {
+      Require.present(cause, "cause");
       Require.present(reason, "reason");
+    }
+
+    /** What held it is over: it begins anew, as if it had never waited. */
+    public Pending release(String why, Instant at) {
+      return new Pending(at, why);
     }
 
     public Approved approve(String why, Instant at) {

@@ -6,6 +6,7 @@ import dev.tagout.contracts.id.DecisionId;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.RunId;
 import dev.tagout.contracts.id.VmId;
+import dev.tagout.contracts.remediation.HoldCause;
 import dev.tagout.contracts.remediation.RunStatus;
 import dev.tagout.contracts.remediation.Trigger;
 import java.time.Duration;
@@ -22,6 +23,8 @@ public record RunView(
     VmId vm,
     @Schema(description = "absent when nobody has said it") String vmName,
     HostId host,
+    @Schema(description = "of the VM; none when it has none") String tier,
+    @Schema(description = "of the host; absent when it has none") String hostGroup,
     @Schema(description = "the hypervisor's identity of the VM's run") String instance,
     Instant runningSince,
     Trigger trigger,
@@ -30,6 +33,10 @@ public record RunView(
     RunStatus status,
     @Schema(description = "for a person: why it is in this state, or what it waits for")
         String reason,
+    @Schema(description = "why it waits for a person, or waited last; absent when it never did")
+        HoldCause hold,
+    @Schema(description = "the subject of the bearer token of who let it go on") String approvedBy,
+    @Schema(description = "the same of who said that nothing shall be done") String cancelledBy,
     Instant startedAt,
     @Schema(description = "when it is looked at next; only while pending") Instant dueAt,
     Instant endedAt,
@@ -48,6 +55,8 @@ public record RunView(
         run.vm(),
         run.vmName(),
         run.host(),
+        run.scope().tier(),
+        run.scope().group(),
         run.instance(),
         run.runningSince(),
         run.trigger(),
@@ -55,6 +64,9 @@ public record RunView(
         run.rules(),
         state.status(),
         state.reason(),
+        run.people().hold(),
+        run.people().approvedBy(),
+        run.people().cancelledBy(),
         run.startedAt(),
         state instanceof RunState.Due due ? due.dueAt() : null,
         state instanceof RunState.Ended ended ? ended.endedAt() : null,

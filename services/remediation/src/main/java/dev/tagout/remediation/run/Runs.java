@@ -3,13 +3,18 @@ package dev.tagout.remediation.run;
 import dev.tagout.contracts.id.RunId;
 import dev.tagout.platform.problem.Problem;
 import dev.tagout.platform.problem.ProblemException;
+import dev.tagout.remediation.breaker.BreakerReset;
+import dev.tagout.remediation.person.Remark;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Begins runs as verdicts ask for them, and takes what people say about them. */
 @ApplicationScoped
@@ -31,7 +36,8 @@ public class Runs {
   /**
    * Begins what is not yet begun, all of it or nothing. A verdict that is seen again changes
    * nothing; another verdict on the same run of a VM does not begin a second run that stops it, but
-   * the one that is under way rests on it from now on.
+   * the one that is under way rests on it from now on. So does the one that waits because the VM is
+   * started again each time: people are asked about the VM once, and not about each start.
    */
   public void begin(List<Wanted> wanted) {
     if (wanted.isEmpty()) {
@@ -55,7 +61,7 @@ public class Runs {
   }
 
   private RunEntity stop(Wanted wanted) {
-    Optional<RunEntity> binding = rows.binding(wanted);
+    Optional<RunEntity> binding = rows.binding(wanted).or(() -> rows.heldInLoop(wanted));
     binding
         .filter(row -> !(row.state() instanceof RunState.Ended))
         .ifPresent(row -> row.refresh(wanted));
@@ -80,18 +86,19 @@ public class Runs {
   }
 
   /**
-   * A person says that the limit does not count for this run.
+   * A person says that what holds this run does not count.
    *
    * @throws ProblemException 404 when there is no such run, 409 when it is not held
    */
-  void approve(RunId id, String reason) {
+  void approve(RunId id, String by, Remark remark) {
     change(
         id,
         "approved",
         (state, now) ->
             state instanceof RunState.Held held
-                ? Optional.of(held.approve(reason, now))
-                : Optional.empty());
+                ? Optional.of(held.approve(remark.sentence("approved", by), now))
+                : Optional.empty(),
+        row -> row.approvedBy = by);
     bell.ring();
   }
 
@@ -100,7 +107,8 @@ public class Runs {
    *
    * @throws ProblemException 404 when there is no such run, 409 when it is too late
    */
-  void cancel(RunId id, String reason) {
+  void cancel(RunId id, String by, Remark remark) {
+    String reason = remark.sentence("cancelled", by);
     change(
         id,
         "cancelled",
@@ -110,10 +118,27 @@ public class Runs {
               case RunState.Held held -> Optional.of(held.cancel(reason, now));
               case RunState.Acting acting -> Optional.empty();
               case RunState.Ended ended -> Optional.empty();
-            });
+            },
+        row -> row.cancelledBy = by);
   }
 
-  private void change(RunId id, String wish, Transition transition) {
+  /** What the breaker held is due again, in the transaction that resets it. */
+  void release(@Observes BreakerReset reset) {
+    // Who saw the breaker open has held their run by now, or will see it reset.
+    rows.lockLimits();
+    Instant now = clock.instant();
+    for (RunEntity row : rows.heldByBreaker(reset.tier())) {
+      if (row.state() instanceof RunState.Held held) {
+        row.state(held.release(reset.reason(), now));
+      }
+    }
+  }
+
+  void ring(@Observes(during = TransactionPhase.AFTER_SUCCESS) BreakerReset reset) {
+    bell.ring();
+  }
+
+  private void change(RunId id, String wish, Transition transition, Consumer<RunEntity> signature) {
     store.commit(
         changes -> {
           RunEntity row = rows.locked(id).orElseThrow(() -> ProblemException.notFound("run", id));
@@ -121,6 +146,7 @@ public class Runs {
               transition
                   .from(row.state(), clock.instant())
                   .orElseThrow(() -> conflict(row.state(), wish));
+          signature.accept(row);
           changes.set(row, next);
           return null;
         });

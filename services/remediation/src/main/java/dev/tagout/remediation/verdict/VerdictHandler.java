@@ -4,6 +4,7 @@ import dev.tagout.contracts.decision.Decision;
 import dev.tagout.contracts.decision.Placement;
 import dev.tagout.contracts.decision.Point;
 import dev.tagout.contracts.decision.RemediationAction;
+import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.contracts.json.Require;
@@ -11,8 +12,10 @@ import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.contracts.topic.Topic;
 import dev.tagout.platform.messaging.RecordHandler;
 import dev.tagout.remediation.RemediationConfig;
+import dev.tagout.remediation.breaker.Breakers;
 import dev.tagout.remediation.run.Runs;
 import dev.tagout.remediation.run.Wanted;
+import dev.tagout.remediation.safety.Seen;
 import io.cloudevents.CloudEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -23,11 +26,16 @@ import java.util.Optional;
 class VerdictHandler implements RecordHandler<Decision> {
   private static final int LONGEST_INSTANCE = 500;
 
+  /** Of assignments, from which tiers come. */
+  private static final int LONGEST_WORD = 100;
+
   private final Runs runs;
+  private final Breakers breakers;
   private final Caps caps;
 
-  VerdictHandler(Runs runs, RemediationConfig config) {
+  VerdictHandler(Runs runs, Breakers breakers, RemediationConfig config) {
     this.runs = runs;
+    this.breakers = breakers;
     this.caps = Caps.of(config);
   }
 
@@ -56,15 +64,26 @@ class VerdictHandler implements RecordHandler<Decision> {
       throw new ContractViolation("point", "must be STANDING");
     }
     Require.bounded(verdict.instance(), LONGEST_INSTANCE, "instance");
+    Require.bounded(verdict.vm().tier(), LONGEST_WORD, "vm.tier");
     if (verdict.placement() == Placement.RUNNING) {
       Require.present(verdict.host(), "host");
     }
     return verdict;
   }
 
+  /** First whether it is a storm: then what it asks for finds the breaker open. */
   @Override
   public void handle(List<Decision> verdicts) {
+    breakers.note(
+        verdicts.stream()
+            .map(v -> Seen.of(v, Triage.of(v, caps) instanceof Response.Stop))
+            .toList());
     runs.begin(verdicts.stream().map(this::wanted).flatMap(Optional::stream).toList());
+  }
+
+  @Override
+  public void removed(String key) {
+    breakers.forget(new VmId(key));
   }
 
   private Optional<Wanted> wanted(Decision verdict) {

@@ -34,6 +34,7 @@ class Remedy {
   private final PowerControls controls;
   private final Persistence persistence;
   private final Clock clock;
+  private final Duration patience;
   private final int attemptLimit;
   private final BackOff betweenAttempts;
   private final BackOff betweenQuestions;
@@ -50,6 +51,7 @@ class Remedy {
     this.controls = controls;
     this.persistence = persistence;
     this.clock = clock;
+    this.patience = config.work().lease();
     this.attemptLimit = config.attempts().limit();
     this.betweenAttempts =
         new BackOff(config.attempts().firstPause(), config.attempts().longestPause());
@@ -78,14 +80,15 @@ class Remedy {
     if (run.hasActed() && stoppedSince(claim, target)) {
       return;
     }
+    Instant asked = clock.instant();
     switch (verdicts.of(run)) {
       case Standing.Unanswered(String reason) ->
           queue.postpone(
               claim, reason, clock.instant().plus(betweenQuestions.after(run.postponements() + 1)));
       case Standing.Overtaken(String reason) -> queue.supersede(claim, reason);
-      case Standing.Stands(RemediationAction action, String reason) -> {
+      case Standing.Stands(RemediationAction action, String reason, Instant until) -> {
         if (stillRuns(claim, target)) {
-          stop(claim, target, action, reason);
+          stop(claim, target, action, reason, stale(asked, until));
         }
       }
     }
@@ -123,13 +126,27 @@ class Remedy {
     }
   }
 
-  private void stop(Claim claim, Target target, RemediationAction action, String reason) {
+  /**
+   * From when on the checks count no more. However long the database or this process was held up
+   * after them, nothing is done then: somebody else may have this run by now, and know better.
+   */
+  private Instant stale(Instant asked, Instant until) {
+    Instant lease = asked.plus(patience);
+    return until == null || lease.isBefore(until) ? lease : until;
+  }
+
+  private void stop(
+      Claim claim, Target target, RemediationAction action, String reason, Instant stale) {
     Run run = claim.run();
     String tried = action.name().toLowerCase(Locale.ROOT) + " on " + run.host();
     switch (queue.start(claim, action, tried)) {
       case Start.Refused() ->
           LOG.infof("not now: %s %s", LogKey.RUN_ID.is(run.id()), LogKey.VM_ID.is(run.vm()));
       case Start.Granted(int attempt) -> {
+        if (!clock.instant().isBefore(stale)) {
+          missed(claim, attempt, tried, "the checks were too old when it was about to be done");
+          return;
+        }
         Sight before;
         try {
           before = target.stop(action);

@@ -3,13 +3,17 @@ package dev.tagout.remediation.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagout.contracts.decision.Decision;
+import dev.tagout.contracts.decision.Enforcement;
+import dev.tagout.contracts.decision.Outcome;
 import dev.tagout.contracts.decision.Placement;
 import dev.tagout.contracts.decision.RemediationAction;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.RunId;
 import dev.tagout.contracts.remediation.Trigger;
+import dev.tagout.remediation.run.People;
 import dev.tagout.remediation.run.Run;
 import dev.tagout.remediation.run.RunState;
+import dev.tagout.remediation.safety.Scope;
 import dev.tagout.remediation.verdict.Caps;
 import dev.tagout.remediation.world.VerdictBuilder;
 import java.time.Instant;
@@ -28,6 +32,9 @@ class VerdictCheckTest {
     return Stream.of(
         Arguments.of("fit by now", bypass().allowed()),
         Arguments.of("waived by now", bypass().waived()),
+        Arguments.of("undecided by now", bypass().outcome(Outcome.INDETERMINATE)),
+        Arguments.of("a word by now that nobody knows", bypass().outcome(Outcome.UNRECOGNIZED)),
+        Arguments.of("only observed by now", bypass().enforcement(Enforcement.OBSERVE)),
         Arguments.of("it does not run any more", bypass().placement(Placement.DEFINED)),
         Arguments.of("started again", bypass().instance("run-2")),
         Arguments.of("on another host", bypass().host(HostId.of("fake", "host-b"))),
@@ -64,6 +71,20 @@ class VerdictCheckTest {
   }
 
   @Test
+  void standsUntilTheVerdictRunsOut() {
+    // Given
+    Run run = runFor(bypass().build());
+    Instant end = NOW.plusMillis(1);
+
+    // When
+    Standing standing = VerdictCheck.judge(run, bypass().validUntil(end).build(), CAPS, NOW);
+
+    // Then
+    assertThat(standing)
+        .isInstanceOfSatisfying(Standing.Stands.class, s -> assertThat(s.until()).isEqualTo(end));
+  }
+
+  @Test
   void isUnansweredWhenTheVerdictIsOutOfDate() {
     // Given
     Run run = runFor(bypass().build());
@@ -85,6 +106,7 @@ class VerdictCheckTest {
         verdict.vm().id(),
         verdict.vm().name(),
         verdict.host().id(),
+        Scope.of(verdict),
         verdict.instance(),
         verdict.runningSince(),
         Trigger.BYPASS,
@@ -95,6 +117,7 @@ class VerdictCheckTest {
         null,
         0,
         0,
-        new RunState.Pending(NOW, null));
+        new RunState.Pending(NOW, null),
+        People.NONE);
   }
 }

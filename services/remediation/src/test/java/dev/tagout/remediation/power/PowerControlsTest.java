@@ -13,8 +13,10 @@ import dev.tagout.hypervisor.HypervisorException;
 import dev.tagout.hypervisor.PowerControl;
 import dev.tagout.hypervisor.PowerState;
 import dev.tagout.platform.config.HypervisorsConfig;
+import dev.tagout.remediation.run.People;
 import dev.tagout.remediation.run.Run;
 import dev.tagout.remediation.run.RunState;
+import dev.tagout.remediation.safety.Scope;
 import dev.tagout.remediation.world.FakeAdapter;
 import dev.tagout.remediation.world.FakeHypervisor;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -88,6 +90,7 @@ class PowerControlsTest {
         VmId.of("fake", "web-01"),
         null,
         new HostId(host),
+        new Scope(null, null),
         "run-1",
         null,
         Trigger.BYPASS,
@@ -98,7 +101,8 @@ class PowerControlsTest {
         null,
         0,
         0,
-        new RunState.Pending(NOW, null));
+        new RunState.Pending(NOW, null),
+        People.NONE);
   }
 
   private static HypervisorsConfig.Hypervisor hypervisor(String type) {
@@ -133,17 +137,17 @@ class PowerControlsTest {
     }
 
     @Override
-    public void shutDown(HostId host, VmId vm) {
+    public void shutDown(HostId host, VmId vm, String instance) {
       throw new HypervisorException("silence");
     }
 
     @Override
-    public void powerOff(HostId host, VmId vm) {
+    public void powerOff(HostId host, VmId vm, String instance) {
       throw new HypervisorException("silence");
     }
 
     @Override
-    public void save(HostId host, VmId vm) {
+    public void save(HostId host, VmId vm, String instance) {
       throw new HypervisorException("silence");
     }
 

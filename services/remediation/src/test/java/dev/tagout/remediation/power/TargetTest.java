@@ -46,6 +46,20 @@ class TargetTest {
   }
 
   @Test
+  void doesNotTouchARunThatBeganSinceTheLook() {
+    // Given
+    hypervisor.runs(VM, HOST, "run-1");
+    hypervisor.before(VM, () -> hypervisor.runs(VM, HOST, "run-2"));
+
+    // When
+    assertThatThrownBy(() -> target(Duration.ZERO, false).stop(RemediationAction.POWER_OFF))
+
+        // Then
+        .isInstanceOf(HypervisorException.class);
+    assertThat(hypervisor.isRunning(VM)).isTrue();
+  }
+
+  @Test
   void doesNotTouchARunWithoutAnIdentity() {
     // Given
     hypervisor.runs(VM, HOST, null);

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagout.contracts.id.RunId;
+import dev.tagout.lab.infrastructure.TestTokens;
 import dev.tagout.remediation.RemediationConfig;
 import dev.tagout.remediation.world.Lab;
 import dev.tagout.remediation.world.Site;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @TestProfile(Lab.class)
@@ -122,7 +124,7 @@ class RunResourceIT {
   @CsvSource({"GET, ''", "POST, /approve", "POST, /cancel"})
   void knowsNoSuchRun(String method, String suffix) {
     // When
-    Response response = given().request(method, "/v1/runs/" + RunId.next() + suffix);
+    Response response = Site.as("alice").request(method, "/v1/runs/" + RunId.next() + suffix);
 
     // Then
     assertThat(response.statusCode()).isEqualTo(404);
@@ -137,13 +139,48 @@ class RunResourceIT {
 
     // When
     Response response =
-        given()
-            .contentType("application/json")
-            .body("{\"by\":\"" + "x".repeat(201) + "\"}")
+        Site.as("alice")
+            .body("{\"reason\":\"" + "x".repeat(1001) + "\"}")
             .post("/v1/runs/{id}/approve", site.runId("run-1"));
 
     // Then
     assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.jsonPath().getString("field")).isEqualTo("reason");
+  }
+
+  @Test
+  void takesNobodysNameFromTheBody() {
+    // When
+    Response response =
+        Site.as("alice").body("{\"by\":\"bob\"}").post("/v1/runs/{id}/approve", RunId.next().value());
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.jsonPath().getString("field")).isEqualTo("by");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/runs/%s/approve", "/v1/runs/%s/cancel", "/v1/breakers/%s/reset"})
+  void asksWhoOneIsBeforeAnythingElse(String path) {
+    // When
+    Response response = given().post(path.formatted(RunId.next()));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.contentType()).startsWith("application/problem+json");
+    assertThat(response.jsonPath().getString("code")).isEqualTo("authentication-required");
+  }
+
+  @Test
+  void refusesATokenThatSomebodyElseSigned() {
+    // When
+    Response response =
+        given()
+            .header("Authorization", "Bearer " + TestTokens.forged("alice"))
+            .post("/v1/runs/{id}/approve", RunId.next().value());
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.jsonPath().getString("code")).isEqualTo("invalid-token");
   }
 }

@@ -2,7 +2,9 @@ package dev.tagout.remediation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagout.contracts.remediation.HoldCause;
 import dev.tagout.contracts.remediation.RunStatus;
+import dev.tagout.remediation.safety.Hold;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,6 +13,8 @@ import org.junit.jupiter.api.Test;
 class RunStateTest {
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
   private static final Instant LATER = NOW.plusSeconds(5);
+
+  private static final Hold HOLD = new Hold(HoldCause.LIMIT, "5 VMs");
 
   private final RunState.Pending pending = new RunState.Pending(NOW, null);
 
@@ -38,7 +42,7 @@ class RunStateTest {
   void staysApprovedOverAFailedAttempt() {
     // When
     RunState state =
-        pending.hold("5 VMs").approve("approved", NOW).act().again(LATER, "libvirt is away");
+        pending.hold(HOLD).approve("approved", NOW).act().again(LATER, "libvirt is away");
 
     // Then
     assertThat(state).isEqualTo(new RunState.Approved(LATER, "libvirt is away"));
@@ -48,7 +52,7 @@ class RunStateTest {
   @Test
   void isDueAtOnceWhenApproved() {
     // When
-    RunState.Approved state = pending.hold("5 VMs").approve("approved by alice", NOW);
+    RunState.Approved state = pending.hold(HOLD).approve("approved by alice", NOW);
 
     // Then
     assertThat(state).isEqualTo(new RunState.Approved(NOW, "approved by alice"));
@@ -57,9 +61,31 @@ class RunStateTest {
   @Test
   void isCancelledWhileHeld() {
     // When
-    RunState state = pending.hold("5 VMs").cancel("cancelled by alice", LATER);
+    RunState state = pending.hold(HOLD).cancel("cancelled by alice", LATER);
 
     // Then
     assertThat(state).isEqualTo(new RunState.Cancelled("cancelled by alice", LATER));
+  }
+
+  @Test
+  void beginsAnewWhenWhatHeldItIsOver() {
+    // When
+    RunState state = pending.hold(HOLD).release("the breaker was reset", LATER);
+
+    // Then
+    assertThat(state).isEqualTo(new RunState.Pending(LATER, "the breaker was reset"));
+  }
+
+  @Test
+  void goesOnThoughItWasToBeHeldWhenAPersonApprovedIt() {
+    // Given
+    RunState.Acting approved = pending.hold(HOLD).approve("approved", NOW).act();
+
+    // When
+    RunState state = approved.hold(HOLD);
+
+    // Then
+    assertThat(state).isEqualTo(approved);
+    assertThat(pending.act().hold(HOLD)).isEqualTo(new RunState.Held(HoldCause.LIMIT, "5 VMs"));
   }
 }

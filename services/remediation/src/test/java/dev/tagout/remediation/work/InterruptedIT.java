@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +164,49 @@ class InterruptedIT {
     site.awaitStatuses("run-1", "superseded");
     assertThat(site.hypervisor().isRunning(site.vm())).isTrue();
     assertThat(site.hypervisor().calls(site.vm())).containsExactly("powerOff");
+  }
+
+  @Test
+  void leavesAVmThatWasStartedAgainAfterItDied() {
+    // Given
+    Decision verdict = site.bypass();
+    site.hypervisor()
+        .before(
+            site.vm(),
+            () -> {
+              site.hypervisor().runs(site.vm(), Site.HOST, "run-2");
+              die();
+            });
+
+    // When
+    site.decides(verdict);
+
+    // Then
+    site.awaitStatuses("run-1", "superseded");
+    assertThat(site.hypervisor().isRunning(site.vm())).isTrue();
+    assertThat(site.hypervisor().calls(site.vm())).isEmpty();
+  }
+
+  @Test
+  void leavesAVmWhoseVerdictRanOutAfterItDied() {
+    // Given
+    Decision verdict = site.bypass();
+    site.hypervisor()
+        .before(
+            site.vm(),
+            () -> {
+              site.policyEvaluationSays(
+                  site.verdict().bypass().denied().validUntil(Instant.now()).build());
+              die();
+            });
+
+    // When
+    site.decides(verdict);
+
+    // Then
+    awaitReason("there is no newer one");
+    assertThat(site.statuses("run-1")).containsExactly("pending");
+    assertThat(site.hypervisor().isRunning(site.vm())).isTrue();
   }
 
   /** As if the process had ended there: nobody gets to hear of it. */

@@ -2,7 +2,9 @@ package dev.tagout.remediation.work;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tagout.contracts.remediation.HoldCause;
 import dev.tagout.contracts.remediation.RemediationOutcome;
 import dev.tagout.contracts.remediation.RunStatus;
 import dev.tagout.remediation.RemediationConfig;
@@ -10,7 +12,6 @@ import dev.tagout.remediation.world.LowLimit;
 import dev.tagout.remediation.world.Site;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,7 @@ class LimitIT {
     // Then
     assertThat(outcome.status()).isEqualTo(RunStatus.HELD);
     assertThat(outcome.endedAt()).isNull();
+    assertThat(outcome.hold()).isEqualTo(HoldCause.LIMIT);
     assertThat(outcome.reason())
         .isEqualTo("the limit is reached: 1 stopped within PT10M; approve this run, or cancel it");
     assertThat(site.hypervisor().calls(site.vm())).isEmpty();
@@ -60,9 +62,8 @@ class LimitIT {
   @Test
   void goesOnWhenAPersonApproves() {
     // When
-    given()
-        .contentType(ContentType.JSON)
-        .body("{\"by\":\"alice\",\"reason\":\"it is the real thing\"}")
+    Site.as("alice")
+        .body("{\"reason\":\"it is the real thing\"}")
         .post("/v1/runs/{id}/approve", site.runId("run-1"))
         .then()
         .statusCode(200);
@@ -70,8 +71,9 @@ class LimitIT {
     // Then
     site.awaitStatuses("run-1", "succeeded");
     assertThat(site.awaitOutcomes(site.runId("run-1"), 2))
-        .extracting(RemediationOutcome::status)
-        .containsExactly(RunStatus.HELD, RunStatus.SUCCEEDED);
+        .extracting(RemediationOutcome::status, RemediationOutcome::approvedBy)
+        .containsExactly(tuple(RunStatus.HELD, null), tuple(RunStatus.SUCCEEDED, "alice"));
+    assertThat(site.run("run-1")).containsEntry("approvedBy", "alice");
   }
 
   @Test
@@ -80,7 +82,7 @@ class LimitIT {
     site.policyEvaluationSays(site.verdict().bypass().waived().build());
 
     // When
-    given().post("/v1/runs/{id}/approve", site.runId("run-1")).then().statusCode(200);
+    Site.as("alice").post("/v1/runs/{id}/approve", site.runId("run-1")).then().statusCode(200);
 
     // Then
     site.awaitStatuses("run-1", "superseded");
@@ -90,7 +92,7 @@ class LimitIT {
   @Test
   void doesNothingToARunOfTheVmThatAPersonCancelled() {
     // Given
-    given().post("/v1/runs/{id}/cancel", site.runId("run-1")).then().statusCode(200);
+    Site.as("bob").post("/v1/runs/{id}/cancel", site.runId("run-1")).then().statusCode(200);
 
     // When
     site.decides(site.verdict().bypass().denied().build());
@@ -98,6 +100,7 @@ class LimitIT {
     // Then
     site.awaitAllHandled();
     assertThat(site.statuses("run-1")).containsExactly("cancelled");
+    assertThat(site.run("run-1")).containsEntry("cancelledBy", "bob");
     assertThat(site.hypervisor().calls(site.vm())).isEmpty();
   }
 
@@ -105,10 +108,10 @@ class LimitIT {
   void refusesToApproveWhatIsNotHeld() {
     // Given
     String run = site.runId("run-1");
-    given().post("/v1/runs/{id}/cancel", run).then().statusCode(200);
+    Site.as("alice").post("/v1/runs/{id}/cancel", run).then().statusCode(200);
 
     // When
-    var response = given().post("/v1/runs/{id}/approve", run);
+    var response = Site.as("alice").post("/v1/runs/{id}/approve", run);
 
     // Then
     assertThat(response.statusCode()).isEqualTo(409);

@@ -65,25 +65,29 @@ public final class FakeHypervisor implements PowerControl {
   }
 
   @Override
-  public void shutDown(HostId host, VmId vm) {
+  public void shutDown(HostId host, VmId vm, String instance) {
     Vm known = known(vm, "shutDown");
     known.running = known.running && known.ignoresShutDown;
   }
 
   @Override
-  public void powerOff(HostId host, VmId vm) {
+  public void powerOff(HostId host, VmId vm, String instance) {
     Vm known = known(vm, "powerOff");
     Runnable before = known.before;
     Runnable after = known.after;
     known.before = NOTHING;
     known.after = NOTHING;
     before.run();
+    Vm now = vms.get(vm);
+    if (now.running && !instance.equals(now.instance)) {
+      throw new HypervisorException("it was started again");
+    }
     known.running = known.running && known.ignoresPowerOff;
     after.run();
   }
 
   @Override
-  public void save(HostId host, VmId vm) {
+  public void save(HostId host, VmId vm, String instance) {
     known(vm, "save").running = false;
   }
 

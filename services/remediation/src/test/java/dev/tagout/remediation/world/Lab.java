@@ -2,12 +2,13 @@ package dev.tagout.remediation.world;
 
 import dev.tagout.lab.infrastructure.Infrastructure;
 import dev.tagout.lab.infrastructure.Port;
+import dev.tagout.lab.infrastructure.TestTokens;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Kafka, PostgreSQL, a fake hypervisor; short pauses, and a limit that nobody reaches. */
+/** Kafka, PostgreSQL, a fake hypervisor; short pauses, and limits that nobody reaches. */
 public class Lab implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
@@ -24,11 +25,13 @@ public class Lab implements QuarkusTestProfile {
     settings.put("tagout.remediation.work.poll", "100MS");
     settings.put("tagout.remediation.work.lease", "3S");
     settings.put("tagout.remediation.limits.actions", "1000");
+    settings.put("tagout.remediation.breaker.at-least", "1000");
     return settings;
   }
 
   @Override
   public List<TestResourceEntry> testResources() {
-    return List.of(new TestResourceEntry(Infrastructure.class));
+    return List.of(
+        new TestResourceEntry(Infrastructure.class), new TestResourceEntry(TestTokens.class));
   }
 }

@@ -13,8 +13,11 @@ import dev.tagout.contracts.remediation.RemediationOutcome;
 import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.contracts.topic.Topic;
 import dev.tagout.lab.infrastructure.TestServers;
+import dev.tagout.lab.infrastructure.TestTokens;
 import dev.tagout.platform.messaging.OutgoingRecord;
+import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -39,10 +43,33 @@ public final class Site implements AutoCloseable {
 
   private final VmId vm = VmId.of("fake", Ids.next());
   private final FakePolicyEvaluation policyEvaluation;
+  private String tier = "restricted";
+  private String group;
 
   public Site(URI policyEvaluationUrl) {
-    policyEvaluation = new FakePolicyEvaluation(policyEvaluationUrl);
+    this(new FakePolicyEvaluation(policyEvaluationUrl));
     policyEvaluation.comes();
+  }
+
+  private Site(FakePolicyEvaluation policyEvaluation) {
+    this.policyEvaluation = policyEvaluation;
+  }
+
+  /** The same for another VM. Closing one of them closes all. */
+  public Site another() {
+    return new Site(policyEvaluation);
+  }
+
+  /** From now on the VM is of that tier. */
+  public Site tier(String value) {
+    tier = value;
+    return this;
+  }
+
+  /** From now on its host is of that group. */
+  public Site group(String value) {
+    group = value;
+    return this;
   }
 
   public VmId vm() {
@@ -54,13 +81,18 @@ public final class Site implements AutoCloseable {
   }
 
   public VerdictBuilder verdict() {
-    return new VerdictBuilder().vm(vm).host(HOST);
+    return new VerdictBuilder().vm(vm).host(HOST).tier(tier).group(group);
   }
 
   /** A bypass that is to be powered off, of a VM that runs. */
   public Decision bypass() {
-    hypervisor().runs(vm, HOST, "run-1");
-    return verdict().bypass().denied().build();
+    return bypass("run-1");
+  }
+
+  /** The same of another run. */
+  public Decision bypass(String instance) {
+    hypervisor().runs(vm, HOST, instance);
+    return verdict().bypass().denied().instance(instance).build();
   }
 
   /** From now on it answers with this; what is on Kafka is another matter. */
@@ -106,15 +138,24 @@ public final class Site implements AutoCloseable {
             key,
             java.time.Instant.now(),
             json);
+    send(record.toProducerRecord());
+  }
+
+  private static void send(ProducerRecord<String, byte[]> record) {
     try (var producer =
         new KafkaProducer<>(
             Map.<String, Object>of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, TestServers.current().bootstrapServers()),
             new StringSerializer(),
             new ByteArraySerializer())) {
-      producer.send(record.toProducerRecord());
+      producer.send(record);
       producer.flush();
     }
+  }
+
+  /** There is nothing more to be said of the VM. */
+  public void withdraws() {
+    send(new ProducerRecord<>(Topic.VERDICTS.topicName(), vm.value(), null));
   }
 
   /**
@@ -127,6 +168,13 @@ public final class Site implements AutoCloseable {
     await("the last word about " + vm)
         .atMost(PATIENCE)
         .until(() -> runs().getList("items.instance").contains(word));
+  }
+
+  /** Asks as somebody whose token says this name. */
+  public static RequestSpecification as(String person) {
+    return given()
+        .header("Authorization", "Bearer " + TestTokens.of(person))
+        .contentType(ContentType.JSON);
   }
 
   /** The runs of this VM as HTTP shows them, without last words. */
@@ -160,6 +208,11 @@ public final class Site implements AutoCloseable {
   /** The only run about this run of the VM. */
   public String runId(String instance) {
     return runs().getString("items.find{it.instance=='" + instance + "'}.runId");
+  }
+
+  /** The only run about this run of the VM. */
+  public Map<String, Object> run(String instance) {
+    return runs().getMap("items.find{it.instance=='" + instance + "'}");
   }
 
   public String reason(String instance) {

@@ -25,6 +25,8 @@ import java.util.List;
 public final class VerdictBuilder {
   private VmId vm = VmId.of("fake", "web-01");
   private HostId host = HostId.of("fake", "host-a");
+  private String tier = "restricted";
+  private String group;
   private Outcome outcome = Outcome.ALLOWED;
   private boolean admitted = true;
   private Enforcement enforcement = Enforcement.ENFORCE;
@@ -42,6 +44,18 @@ public final class VerdictBuilder {
 
   public VerdictBuilder host(HostId value) {
     host = value;
+    return this;
+  }
+
+  /** Of the VM. */
+  public VerdictBuilder tier(String value) {
+    tier = value;
+    return this;
+  }
+
+  /** Of the host. */
+  public VerdictBuilder group(String value) {
+    group = value;
     return this;
   }
 
@@ -140,8 +154,8 @@ public final class VerdictBuilder {
         admitted,
         Point.STANDING,
         Operation.START,
-        new VmRef(vm, "web-01", "restricted"),
-        new HostRef(host, "host-a", "internal"),
+        new VmRef(vm, "web-01", tier),
+        new HostRef(host, "host-a", "internal", group),
         violations,
         "one line for a terminal",
         enforcement,

@@ -19,8 +19,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Power control over the simulator's HTTP. Every change names the host, and the simulator refuses
- * it when the VM has moved elsewhere meanwhile. A site has one simulator: it reaches every host of
+ * Power control over the simulator's HTTP. Every change names the host, and what ends a run the
+ * run; the simulator refuses it when the VM has moved elsewhere or was started again meanwhile, and
+ * nothing comes between that look and the act. A site has one simulator: it reaches every host of
  * that platform.
  */
 final class SimulatorPowerControl implements PowerControl {
@@ -49,18 +50,18 @@ final class SimulatorPowerControl implements PowerControl {
   }
 
   @Override
-  public void shutDown(HostId host, VmId vm) {
-    post(vm, "/stop?host=" + encoded(host.nativeId()));
+  public void shutDown(HostId host, VmId vm, String instance) {
+    end(host, vm, instance, "/stop");
   }
 
   @Override
-  public void powerOff(HostId host, VmId vm) {
-    post(vm, "/power-off?host=" + encoded(host.nativeId()));
+  public void powerOff(HostId host, VmId vm, String instance) {
+    end(host, vm, instance, "/power-off");
   }
 
   @Override
-  public void save(HostId host, VmId vm) {
-    post(vm, "/save?host=" + encoded(host.nativeId()));
+  public void save(HostId host, VmId vm, String instance) {
+    end(host, vm, instance, "/save");
   }
 
   @Override
@@ -71,6 +72,10 @@ final class SimulatorPowerControl implements PowerControl {
   @Override
   public void close() {
     endpoint.close();
+  }
+
+  private void end(HostId host, VmId vm, String instance, String operation) {
+    post(vm, operation + "?host=" + encoded(host.nativeId()) + "&instance=" + encoded(instance));
   }
 
   private void post(VmId vm, String operation) {

@@ -96,8 +96,8 @@ class VmOperations {
         });
   }
 
-  Vm stop(Name name, Optional<Name> on, StopCause cause) {
-    return where(name, on, vm -> world.stop(name, cause));
+  Vm stop(Name name, Optional<Name> on, Optional<String> run, StopCause cause) {
+    return where(name, on, vm -> world.stop(name, run, cause));
   }
 
   Vm autostart(Name name, Optional<Name> on, boolean enabled) {

@@ -33,7 +33,8 @@ import org.jboss.logging.Logger;
 
 /**
  * VMs over HTTP. Operations may be called twice: what is so already is answered with 200. Those
- * that take {@code host} are refused when the VM is elsewhere by then.
+ * that take {@code host} are refused when the VM is elsewhere by then, those that take {@code
+ * instance} when it runs as another instance.
  */
 @Path("/v1/vms")
 @Produces(MediaType.APPLICATION_JSON)
@@ -103,20 +104,29 @@ public class VmResource {
 
   @POST
   @Path("/{name}/stop")
-  public VmView stop(@PathParam("name") String name, @QueryParam("host") String host) {
-    return stop(name, host, StopCause.SHUTDOWN);
+  public VmView stop(
+      @PathParam("name") String name,
+      @QueryParam("host") String host,
+      @QueryParam("instance") String instance) {
+    return stop(name, host, instance, StopCause.SHUTDOWN);
   }
 
   @POST
   @Path("/{name}/power-off")
-  public VmView powerOff(@PathParam("name") String name, @QueryParam("host") String host) {
-    return stop(name, host, StopCause.DESTROYED);
+  public VmView powerOff(
+      @PathParam("name") String name,
+      @QueryParam("host") String host,
+      @QueryParam("instance") String instance) {
+    return stop(name, host, instance, StopCause.DESTROYED);
   }
 
   @POST
   @Path("/{name}/save")
-  public VmView save(@PathParam("name") String name, @QueryParam("host") String host) {
-    return stop(name, host, StopCause.SAVED);
+  public VmView save(
+      @PathParam("name") String name,
+      @QueryParam("host") String host,
+      @QueryParam("instance") String instance) {
+    return stop(name, host, instance, StopCause.SAVED);
   }
 
   @POST
@@ -134,8 +144,8 @@ public class VmResource {
     return VmView.of(operations.autostart(vm(name), host(host), set));
   }
 
-  private VmView stop(String name, String host, StopCause cause) {
-    return VmView.of(operations.stop(vm(name), host(host), cause));
+  private VmView stop(String name, String host, String instance, StopCause cause) {
+    return VmView.of(operations.stop(vm(name), host(host), Optional.ofNullable(instance), cause));
   }
 
   private static Name vm(String name) {

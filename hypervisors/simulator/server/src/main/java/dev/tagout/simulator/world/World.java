@@ -177,7 +177,10 @@ public final class World {
   /** Removes the VM, powered off first; nothing happens when there is none. */
   public void remove(Name name) {
     whileLocked(
-        () -> vm(name).map(vm -> stop(vm.name(), StopCause.DESTROYED)).ifPresent(this::drop));
+        () ->
+            vm(name)
+                .map(vm -> stop(vm.name(), Optional.empty(), StopCause.DESTROYED))
+                .ifPresent(this::drop));
   }
 
   /** Begins a run; nothing happens when it runs. */
@@ -197,14 +200,26 @@ public final class World {
         });
   }
 
-  /** Ends the run; nothing happens when it does not run. {@code SAVED} keeps its memory. */
-  public Vm stop(Name name, StopCause cause) {
+  /**
+   * Ends the run; nothing happens when it does not run. {@code SAVED} keeps its memory.
+   *
+   * @param run the instance that is meant; empty for whichever runs
+   * @throws ProblemException when another instance runs
+   */
+  public Vm stop(Name name, Optional<String> run, StopCause cause) {
     return locked(
         () -> {
           Vm vm = require(name);
           return switch (vm.power()) {
             case Power.Off off -> vm;
             case Power.Running running -> {
+              run.filter(meant -> !meant.equals(running.instance()))
+                  .ifPresent(
+                      meant -> {
+                        throw ProblemException.conflict(
+                            "vm-another-run",
+                            name + " runs as " + running.instance() + ", not as " + meant);
+                      });
               chronicle.vm(name, new VmStopped(vm.host().asHost(), cause));
               yield keep(vm.with(cause == StopCause.SAVED ? running.save() : running.stop()));
             }

@@ -1,4 +1,4 @@
-package dev.tagout.policy.identity;
+package dev.tagout.platform.identity;
 
 import dev.tagout.contracts.json.Json;
 import dev.tagout.platform.log.LogKey;

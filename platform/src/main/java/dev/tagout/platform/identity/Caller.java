@@ -1,4 +1,4 @@
-package dev.tagout.policy.identity;
+package dev.tagout.platform.identity;
 
 import dev.tagout.platform.problem.Problem;
 import dev.tagout.platform.problem.ProblemException;

@@ -1,8 +1,7 @@
-package dev.tagout.policy.identity;
+package dev.tagout.platform.identity;
 
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Require;
-import dev.tagout.policy.database.StorableText;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -72,9 +71,18 @@ public class BearerTokens implements HttpAuthenticationMechanism {
     try {
       String subject = subject(identity.getPrincipal()).orElse(null);
       Require.text(subject, MAX_SUBJECT, "sub");
-      StorableText.require(subject, "sub");
+      requireStorable(subject);
     } catch (ContractViolation e) {
       throw new AuthenticationFailedException(e.getMessage(), e);
+    }
+  }
+
+  /** A name that no database can keep is nobody's: what they do could not be recorded. */
+  private static void requireStorable(String subject) {
+    if (subject
+        .codePoints()
+        .anyMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+      throw new ContractViolation("sub", "has a character that is none");
     }
   }
 

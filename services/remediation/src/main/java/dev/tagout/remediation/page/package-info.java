@@ -1,0 +1,2 @@
+/** What lists over HTTP have in common. */
+package dev.tagout.remediation.page;
