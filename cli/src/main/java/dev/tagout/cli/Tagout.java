@@ -1,6 +1,7 @@
 package dev.tagout.cli;
 
 import dev.tagout.cli.assignment.AssignCommand;
+import dev.tagout.cli.breakglass.BreakGlassCommand;
 import dev.tagout.cli.decision.DecisionCommand;
 import dev.tagout.cli.inventory.HostCommand;
 import dev.tagout.cli.inventory.VmCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
       AssignCommand.class,
       PolicyCommand.class,
       WaiverCommand.class,
+      BreakGlassCommand.class,
       DecisionCommand.class
     })
 public final class Tagout implements Runnable {

@@ -6,9 +6,11 @@ import dev.tagout.contracts.id.DecisionId;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.Json;
+import dev.tagout.contracts.policy.BreakGlass;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.outbox.OutboxRelay;
 import dev.tagout.policy.PolicyConfig;
+import dev.tagout.policy.breakglass.BreakGlassStore;
 import dev.tagout.policy.bundle.ActivePolicy;
 import dev.tagout.policy.bundle.LoadedPolicy;
 import dev.tagout.policy.database.Database;
@@ -24,7 +26,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,6 +36,8 @@ import org.jboss.logging.Logger;
  * reserves, before the caller hears it, and only if what it rests on is still the newest; otherwise
  * it is made again. So two starts that would together break a rule cannot both be admitted,
  * whatever replica each of them asks.
+ *
+ * <p>What policy does not admit, a break-glass may, once: its use is committed with the decision.
  */
 @ApplicationScoped
 public class Gate {
@@ -40,6 +46,7 @@ public class Gate {
   private final Database database;
   private final ActivePolicy policies;
   private final DecisionMaker maker;
+  private final BreakGlassStore glasses;
   private final OutboxRelay outbox;
   private final WakeUp wakeUp;
   private final Clock clock;
@@ -50,6 +57,7 @@ public class Gate {
       Database database,
       ActivePolicy policies,
       DecisionMaker maker,
+      BreakGlassStore glasses,
       OutboxRelay outbox,
       WakeUp wakeUp,
       Clock clock,
@@ -58,6 +66,7 @@ public class Gate {
     this.database = database;
     this.policies = policies;
     this.maker = maker;
+    this.glasses = glasses;
     this.outbox = outbox;
     this.wakeUp = wakeUp;
     this.clock = clock;
@@ -86,23 +95,39 @@ public class Gate {
     for (int attempt = 1; attempt <= config.attempts(); attempt++) {
       Review review = review(request, now());
       ReviewState state = state(review);
-      DecisionMaker.Made made = maker.make(review, state, policy(state));
+      DecisionMaker.Made made = maker.make(review, state, policy(state), breakGlass(review));
       if (commitIfNewest(made, state)) {
         return told(made.decision());
       }
       meters.counter("tagout.gate.conflicts").increment();
       letOthersThrough(attempt);
     }
-    Review review = review(request, now());
+    return undecided(review(request, now()));
+  }
+
+  private Decision undecided(Review review) {
     ReviewState state = state(review);
-    DecisionMaker.Made made =
-        maker.undecided(
-            review,
-            state,
-            policy(state),
-            "its facts changed " + config.attempts() + " times while it was judged");
-    commit(made, state, false);
+    DecisionMaker.Made made = undecided(review, state, breakGlass(review));
+    if (!commit(made, state, false)) {
+      // Its break-glass was used or taken back meanwhile.
+      made = undecided(review, state, DecisionMaker.NO_EXCEPTION);
+      commit(made, state, false);
+    }
     return told(made.decision());
+  }
+
+  private DecisionMaker.Made undecided(
+      Review review, ReviewState state, Supplier<Optional<BreakGlass>> breakGlass) {
+    return maker.undecided(
+        review,
+        state,
+        policy(state),
+        "its facts changed " + config.attempts() + " times while it was judged",
+        breakGlass);
+  }
+
+  private Supplier<Optional<BreakGlass>> breakGlass(Review review) {
+    return () -> glasses.admitting(review.vm(), review.host(), review.at());
   }
 
   /** Many starts at once on one host get in one after the other, if they do not all try at once. */
@@ -178,6 +203,22 @@ public class Gate {
 
   private boolean commit(DecisionMaker.Made made, ReviewState state, boolean ifNewest) {
     Decision decision = made.decision();
+    Object[] review = {
+      ifNewest ? state.vmVersion() : null,
+      ifNewest ? state.hostVersion() : null,
+      state.waiversVersion(),
+      state.siteEnforcement(),
+      Json.toTree(decision),
+      made.input(),
+      decision.admitted() ? decision.decidedAt().plus(config.reservation()) : null,
+      DecisionMessages.ofDecision(decision)
+    };
+    return made.breakGlass() == null
+        ? commit(review)
+        : glasses.commitUse(made.breakGlass(), decision, review);
+  }
+
+  private boolean commit(Object[] review) {
     return database
         .call(
             on ->
@@ -185,14 +226,7 @@ public class Gate {
                     "SELECT commit_review(?::bigint, ?::bigint, ?, ?, ?::jsonb, ?::jsonb,"
                         + " ?::timestamptz, ?::jsonb)",
                     row -> row.getBoolean(1),
-                    ifNewest ? state.vmVersion() : null,
-                    ifNewest ? state.hostVersion() : null,
-                    state.waiversVersion(),
-                    state.siteEnforcement(),
-                    Json.toTree(decision),
-                    made.input(),
-                    decision.admitted() ? decision.decidedAt().plus(config.reservation()) : null,
-                    DecisionMessages.ofDecision(decision)))
+                    review))
         .orElseThrow();
   }
 

@@ -108,10 +108,7 @@ class BreakGlassDesk {
     meters.counter(BreakGlassStore.CHANGES, "change", done).increment();
     LOG.warnf(
         "break-glass %s %s %s %s",
-        done,
-        LogKey.BREAK_GLASS_ID.is(glass.id()),
-        LogKey.VM_ID.is(glass.vm()),
-        LogKey.BY.is(by));
+        done, LogKey.BREAK_GLASS_ID.is(glass.id()), LogKey.VM_ID.is(glass.vm()), LogKey.BY.is(by));
     return glass;
   }
 

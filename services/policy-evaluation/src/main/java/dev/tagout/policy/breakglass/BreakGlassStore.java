@@ -16,16 +16,21 @@ import dev.tagout.contracts.policy.BreakGlassChanged;
 import dev.tagout.contracts.policy.BreakGlassState;
 import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.contracts.topic.Topic;
+import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.problem.ProblemException;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.database.Statements;
 import dev.tagout.policy.page.Page;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * Break-glass as it is stored. Each change is one transaction with its entry in the history and its
@@ -34,13 +39,17 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class BreakGlassStore {
+  private static final Logger LOG = Logger.getLogger(BreakGlassStore.class);
+
   /** The counter of changes. */
-  public static final String CHANGES = "tagout.break.glass.changes";
+  static final String CHANGES = "tagout.break.glass.changes";
 
   private final Database database;
+  private final MeterRegistry meters;
 
-  BreakGlassStore(Database database) {
+  BreakGlassStore(Database database, MeterRegistry meters) {
     this.database = database;
+    this.meters = meters;
   }
 
   /**
@@ -61,19 +70,52 @@ public class BreakGlassStore {
    * when the decision commits. One that was used is among them while its start was not seen.
    */
   public Optional<BreakGlass> admitting(VmId vm, HostId host, Instant now) {
-    JsonNode found =
-        database.call(on -> on.json("SELECT break_glass_for(?, ?, ?)", vm, host, now));
+    JsonNode found = database.call(on -> on.json("SELECT break_glass_for(?, ?, ?)", vm, host, now));
     return found.isNull() ? Optional.empty() : Optional.of(Json.fromTree(found, BreakGlass.class));
   }
 
-  /** What is told when a decision uses it. */
-  public static ArrayNode useMessages(BreakGlass glass, Decision decision) {
-    return messages(
-        new BreakGlassChanged(
-            BreakGlassChange.USED,
-            decision.decidedAt(),
-            decision.requestedBy(),
-            glass.used(decision.decisionId(), decision.host().id(), decision.decidedAt())));
+  /**
+   * Commits a decision that it admits, and with it that it is used.
+   *
+   * @param review what {@code commit_review} takes
+   * @return false, and nothing has changed, when it does not admit any more, or what the decision
+   *     rests on is not the newest
+   */
+  public boolean commitUse(BreakGlass glass, Decision decision, Object... review) {
+    List<Object> parameters = new ArrayList<>();
+    parameters.add(glass.id());
+    parameters.add(messages(useOf(glass, decision)));
+    parameters.addAll(Arrays.asList(review));
+    String effect =
+        database
+            .call(
+                on ->
+                    on.first(
+                        "SELECT commit_break_glass_review(?::uuid, ?::jsonb, ?::bigint, ?::bigint,"
+                            + " ?, ?, ?::jsonb, ?::jsonb, ?::timestamptz, ?::jsonb)",
+                        row -> row.getString(1),
+                        parameters.toArray()))
+            .orElseThrow();
+    if (effect.equals("used")) {
+      meters.counter(CHANGES, "change", effect).increment();
+    }
+    if (!effect.equals("outdated")) {
+      LOG.warnf(
+          "break-glass %s %s %s %s",
+          effect,
+          LogKey.BREAK_GLASS_ID.is(glass.id()),
+          LogKey.VM_ID.is(glass.vm()),
+          LogKey.DECISION_ID.is(decision.decisionId()));
+    }
+    return !effect.equals("outdated");
+  }
+
+  private static BreakGlassChanged useOf(BreakGlass glass, Decision decision) {
+    return new BreakGlassChanged(
+        BreakGlassChange.USED,
+        decision.decidedAt(),
+        decision.requestedBy(),
+        glass.used(decision.decisionId(), decision.host().id(), decision.decidedAt()));
   }
 
   Page<BreakGlass> find(Filter filter, int limit, Instant now) {
@@ -120,8 +162,7 @@ public class BreakGlassStore {
    * @param until when it can be approved at the latest, excluded
    * @throws ContractViolation when its VM or host is not known
    */
-  BreakGlass request(
-      BreakGlassRequest asked, int minutes, String by, Instant now, Instant until) {
+  BreakGlass request(BreakGlassRequest asked, int minutes, String by, Instant now, Instant until) {
     BreakGlassId id = BreakGlassId.next();
     return database.transaction(
         on -> {
@@ -189,8 +230,8 @@ public class BreakGlassStore {
         .orElseThrow(() -> ProblemException.notFound("break-glass", id));
   }
 
-  private static Optional<BreakGlass> find(
-      Statements on, BreakGlassId id, Instant now, String lock) throws SQLException {
+  private static Optional<BreakGlass> find(Statements on, BreakGlassId id, Instant now, String lock)
+      throws SQLException {
     return on.first(
         "SELECT break_glass_json(g, ?) FROM break_glass g WHERE id = ?::uuid" + lock,
         row -> glass(row.getString(1)),
@@ -210,8 +251,7 @@ public class BreakGlassStore {
         by,
         now,
         Json.toTree(glass));
-    on.json(
-        "SELECT put_outbox(?::jsonb)", messages(new BreakGlassChanged(change, now, by, glass)));
+    on.json("SELECT put_outbox(?::jsonb)", messages(new BreakGlassChanged(change, now, by, glass)));
     return glass;
   }
 
