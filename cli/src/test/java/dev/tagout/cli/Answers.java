@@ -54,9 +54,7 @@ public final class Answers {
 
   /** Denied, and admitted by a break-glass. */
   public static String byBreakGlass(String id) {
-    return decision("DENIED", true)
-        .strip()
-        .replaceFirst("}$", ",\"breakGlass\":\"" + id + "\"}");
+    return decision("DENIED", true).strip().replaceFirst("}$", ",\"breakGlass\":\"" + id + "\"}");
   }
 
   public static String denied() {

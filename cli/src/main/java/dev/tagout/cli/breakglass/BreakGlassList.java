@@ -45,8 +45,7 @@ final class BreakGlassList extends Remote {
   protected ExitCode run(PolicyService service) {
     String id = Subject.VM.id(service, vm);
     Listing glasses =
-        page.ask(
-            service, "/v1/break-glass", () -> new Query().with("vm", id).with("state", state));
+        page.ask(service, "/v1/break-glass", () -> new Query().with("vm", id).with("state", state));
     page.write(glasses, BreakGlassList::table, "break-glass requests", output);
     return ExitCode.DONE;
   }

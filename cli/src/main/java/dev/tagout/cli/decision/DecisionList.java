@@ -129,8 +129,7 @@ final class DecisionList extends Remote {
     if (DecisionPage.isByBreakGlass(decision)) {
       return outcome + ", break-glass";
     }
-    return decision.outcome() == dev.tagout.contracts.decision.Outcome.DENIED
-            && decision.admitted()
+    return decision.outcome() == dev.tagout.contracts.decision.Outcome.DENIED && decision.admitted()
         ? outcome + ", observed"
         : outcome;
   }

@@ -30,7 +30,7 @@ public final class DecisionPage {
               isByBreakGlass(decision)
                   ? "There is no answer for " + vm + "."
                   : "There is no answer for %s; by the fail mode of its tier it is %s."
-                  .formatted(vm, decision.admitted() ? "admitted" : "refused");
+                      .formatted(vm, decision.admitted() ? "admitted" : "refused");
           case UNRECOGNIZED ->
               "The answer for %s is one that this version does not know; it is %s."
                   .formatted(vm, decision.admitted() ? "admitted" : "refused");
@@ -43,7 +43,9 @@ public final class DecisionPage {
         : sentence;
   }
 
-  /** Whether it admits against what policy says; a verdict only remembers how the VM came to run. */
+  /**
+   * Whether it admits against what policy says; a verdict only remembers how the VM came to run.
+   */
   static boolean isByBreakGlass(Decision decision) {
     return decision.breakGlass() != null && decision.point() == Point.POWER_ON;
   }

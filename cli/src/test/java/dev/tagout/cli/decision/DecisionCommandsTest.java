@@ -81,8 +81,7 @@ class DecisionCommandsTest {
   @Test
   void showsByWhichBreakGlassAStartWasAdmitted() {
     // Given
-    service.answers(
-        "GET /v1/decisions/" + Answers.DECISION_ID, Answers.byBreakGlass(BREAK_GLASS));
+    service.answers("GET /v1/decisions/" + Answers.DECISION_ID, Answers.byBreakGlass(BREAK_GLASS));
 
     // When
     Terminal.Result result = terminal.types("decision", "show", Answers.DECISION_ID);

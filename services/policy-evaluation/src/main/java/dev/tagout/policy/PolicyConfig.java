@@ -124,7 +124,10 @@ public interface PolicyConfig {
     @WithDefault("PT15M")
     Duration usualLife();
 
-    /** How long one holds at the most, whatever the request says; in whole minutes. */
+    /**
+     * How long one holds at the most, whatever the request says; in whole minutes. Less than one:
+     * nobody can request any.
+     */
     @WithDefault("PT1H")
     Duration maxLife();
 

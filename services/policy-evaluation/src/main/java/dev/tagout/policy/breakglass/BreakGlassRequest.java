@@ -4,6 +4,8 @@ import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Require;
+import dev.tagout.platform.problem.Problem;
+import dev.tagout.platform.problem.ProblemException;
 import dev.tagout.policy.database.StorableText;
 import java.time.Duration;
 
@@ -46,8 +48,18 @@ public record BreakGlassRequest(
    *
    * @param usual where nothing was said
    * @throws ContractViolation when it is more than {@code most}
+   * @throws ProblemException when {@code most} is less than a minute
    */
   int minutes(Duration usual, Duration most) {
+    if (most.toMinutes() < 1) {
+      throw new ProblemException(
+          Problem.of(
+              403,
+              "break-glass-off",
+              "Break-glass is off",
+              "nobody can request break-glass here: tagout.policy.break-glass.max-life is less than"
+                  + " a minute"));
+    }
     if (minutes == null) {
       return Math.toIntExact(Math.clamp(usual.toMinutes(), 1, most.toMinutes()));
     }

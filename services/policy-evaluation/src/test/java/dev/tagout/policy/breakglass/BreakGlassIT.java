@@ -405,7 +405,7 @@ class BreakGlassIT {
     assertThat(verdict.isBypass()).isFalse();
     assertThat(verdict.isDrift()).isTrue();
     assertThat(verdict.breakGlass()).isEqualTo(new BreakGlassId(id));
-    given().get("/v1/vms/{id}", vm).then().body("admission", equalTo("admitted"));
+    given().get("/v1/vms/{id}", vm).then().body("placements[0].admission", equalTo("admitted"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
+import dev.tagout.platform.problem.ProblemException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,19 @@ class BreakGlassRequestTest {
 
     // Then
     assertThat(refusal).hasMessageContaining("minutes").hasMessageContaining("at most 60");
+  }
+
+  @Test
+  void cannotBeAskedForWhereItMayHoldForNoTimeAtAll() {
+    // Given
+    BreakGlassRequest request = request(null);
+
+    // When
+    ProblemException refusal =
+        catchThrowableOfType(ProblemException.class, () -> request.minutes(USUAL, Duration.ZERO));
+
+    // Then
+    assertThat(refusal.problem().code()).isEqualTo("break-glass-off");
   }
 
   private static BreakGlassRequest request(Integer minutes) {
