@@ -15,16 +15,20 @@ CREATE TABLE break_glass (
   used_at timestamptz,
   used_on text COLLATE "C",
   decision_id uuid,
+  repeat_until timestamptz,
   revoked_by text,
   revoked_at timestamptz,
   revoke_reason text,
   CHECK ((approved_at IS NULL) = (approved_by IS NULL)),
-  CHECK (used_at IS NULL OR (approved_at IS NOT NULL AND revoked_at IS NULL))
+  CHECK (used_at IS NULL OR (approved_at IS NOT NULL AND revoked_at IS NULL)),
+  CHECK ((used_at IS NULL) = (repeat_until IS NULL))
 );
 CREATE INDEX break_glass_by_vm ON break_glass (vm_id, expires_at) WHERE approved_at IS NOT NULL AND revoked_at IS NULL;
 CREATE INDEX break_glass_by_time ON break_glass (requested_at DESC, id DESC);
 COMMENT ON COLUMN break_glass.expires_at IS 'Before the approval: until when it can be approved. From then on: until when it can be used.';
 COMMENT ON COLUMN break_glass.decision_id IS 'The first decision that it admitted; break_glass_use has all.';
+
+COMMENT ON COLUMN break_glass.repeat_until IS 'So long its use may be repeated for a caller who asks again: as long as the first answer held the place.';
 
 CREATE TABLE break_glass_use (
   decision_id uuid PRIMARY KEY,
@@ -67,11 +71,12 @@ CREATE FUNCTION break_glass_json(p_break_glass break_glass, p_now timestamptz) R
 $$;
 
 -- Whether it admits its VM on a host: approved, not taken back, not over, and not used yet. One that was used admits again on the host of
--- its use, as long as the place is held that it reserved there: nobody has seen the start, so whoever asks again may have lost the answer.
+-- its use, while the place is held that it reserved there: nobody has seen the start, so whoever asks again may have lost the answer. Asking
+-- again holds the place for longer, and does not give more time to ask.
 CREATE FUNCTION break_glass_admits(p_break_glass break_glass, p_host text, p_now timestamptz) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT p_break_glass.approved_at IS NOT NULL AND p_break_glass.revoked_at IS NULL AND p_break_glass.expires_at > p_now
     AND (p_break_glass.host_id IS NULL OR p_break_glass.host_id = p_host)
-    AND (p_break_glass.used_at IS NULL OR EXISTS (
+    AND (p_break_glass.used_at IS NULL OR p_break_glass.repeat_until > p_now AND EXISTS (
       SELECT 1 FROM reservation r JOIN break_glass_use u ON u.decision_id = r.decision_id
       WHERE u.break_glass_id = p_break_glass.id AND r.vm_id = p_break_glass.vm_id AND r.host_id = p_host
         AND NOT r.expired AND r.expires_at > p_now))
@@ -115,7 +120,7 @@ BEGIN
   IF glass.used_at IS NOT NULL THEN
     RETURN 'repeated';
   END IF;
-  UPDATE break_glass SET used_at = v_now, used_on = v_host, decision_id = v_decision WHERE id = glass.id;
+  UPDATE break_glass SET used_at = v_now, used_on = v_host, decision_id = v_decision, repeat_until = p_reserve_until WHERE id = glass.id;
   INSERT INTO break_glass_event (break_glass_id, change, changed_by, changed_at, break_glass)
   VALUES (glass.id, v_change ->> 'change', v_change ->> 'changedBy', v_now, v_change -> 'breakGlass');
   PERFORM put_outbox(p_told);

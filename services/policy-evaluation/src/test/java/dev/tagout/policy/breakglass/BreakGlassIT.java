@@ -69,6 +69,7 @@ class BreakGlassIT {
   private static final String STALE = "patch/scan_stale";
   private static final String HOST = "test:glass-host";
   private static final String ELSEWHERE = "test:glass-elsewhere";
+  private static final String LOCK_VM = "SELECT 1 FROM vm WHERE id = ? FOR NO KEY UPDATE";
   private static final int ROUNDS = 10;
   private static final int GATES = 4;
 
@@ -268,11 +269,13 @@ class BreakGlassIT {
   }
 
   @Test
-  void isNotThereForAnotherTryOnceThePlaceWasHeldForTooLong() {
+  void answersAgainForAsLongAsTheFirstAnswerHeldThePlaceHoweverOftenItIsAsked() {
     // Given
     String vm = stale("test:g-late");
     Instant at = frozen();
     String id = inForce(body(vm));
+    assertAdmitted(service.review(vm, HOST), id);
+    clock.freeze(at.plus(Duration.ofMinutes(2)).minusMillis(1));
     assertAdmitted(service.review(vm, HOST), id);
 
     // When
@@ -537,7 +540,7 @@ class BreakGlassIT {
     CompletableFuture<Decision> decision =
         database.transaction(
             on -> {
-              on.rows("SELECT 1 FROM vm WHERE id = ? FOR NO KEY UPDATE", row -> 1, vm);
+              on.rows(LOCK_VM, row -> 1, vm);
               CompletableFuture<Decision> asked =
                   CompletableFuture.supplyAsync(() -> service.review(vm, HOST));
               await("made, and about to commit").until(this::aUseWaits);
@@ -548,6 +551,23 @@ class BreakGlassIT {
     // Then
     assertAdmitted(decision.get(), id);
     assertThat(uses(id)).containsExactly(decision.get().decisionId().value());
+  }
+
+  /** Each attempt finds that the VM has changed, until the gate gives up and has no answer. */
+  @Test
+  void admitsWhatTheGateCouldNotDecide() throws Exception {
+    // Given
+    String vm = stale("test:g-undecided");
+    String id = inForce(body(vm));
+
+    // When
+    Decision decision = reviewedWhileItChanges(vm);
+
+    // Then
+    assertThat(decision.outcome()).isEqualTo(Outcome.INDETERMINATE);
+    assertThat(decision.admitted()).isTrue();
+    assertThat(decision.breakGlass()).isEqualTo(new BreakGlassId(id));
+    assertThat(uses(id)).containsExactly(decision.decisionId().value());
   }
 
   @Test
@@ -728,15 +748,58 @@ class BreakGlassIT {
   }
 
   private boolean aUseWaits() {
+    return waits("%commit_break_glass_review%");
+  }
+
+  /** Whether a statement like this one waits for a lock. */
+  private boolean waits(String statement) {
     return database
         .call(
             on ->
                 on.first(
                     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND wait_event_type = 'Lock'"
-                        + " AND query LIKE '%commit_break_glass_review%'",
-                    row -> row.getInt(1) > 0))
+                        + " AND wait_event_type = 'Lock' AND query LIKE ?",
+                    row -> row.getInt(1) > 0,
+                    statement))
         .orElseThrow();
+  }
+
+  /**
+   * Asks while the VM changes between what a review reads and its commit, each time. Of two who
+   * change it one always waits already, so that no review gets in between.
+   */
+  private Decision reviewedWhileItChanges(String vm) throws Exception {
+    CompletableFuture<Decision> asked = new CompletableFuture<>();
+    CompletableFuture<Void> held = new CompletableFuture<>();
+    try (ExecutorService people = Executors.newFixedThreadPool(2)) {
+      List<Future<?>> changes = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        changes.add(
+            people.submit(
+                () -> {
+                  while (!asked.isDone()) {
+                    change(vm, held, asked);
+                  }
+                }));
+      }
+      held.get();
+      asked.completeAsync(() -> service.review(vm, HOST)).join();
+      for (Future<?> change : changes) {
+        change.get();
+      }
+      return asked.get();
+    }
+  }
+
+  private void change(String vm, CompletableFuture<Void> held, Future<?> asked) {
+    database.transaction(
+        on -> {
+          on.rows(LOCK_VM, row -> 1, vm);
+          held.complete(null);
+          await("review and next change wait")
+              .until(() -> asked.isDone() || aUseWaits() && waits(LOCK_VM.replace("?", "%")));
+          return on.update("UPDATE vm SET version = version + 1 WHERE id = ?", vm);
+        });
   }
 
   private void release(String vm, String host) {
