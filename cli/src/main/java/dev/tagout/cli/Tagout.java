@@ -1,6 +1,7 @@
 package dev.tagout.cli;
 
 import dev.tagout.cli.assignment.AssignCommand;
+import dev.tagout.cli.breakglass.BreakGlassCommand;
 import dev.tagout.cli.decision.DecisionCommand;
 import dev.tagout.cli.dlq.DlqCommand;
 import dev.tagout.cli.inventory.HostCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       AssignCommand.class,
       PolicyCommand.class,
       WaiverCommand.class,
+      BreakGlassCommand.class,
       DecisionCommand.class,
       DlqCommand.class,
       RunCommand.class,

@@ -52,6 +52,11 @@ public final class Answers {
         .formatted(DECISION_ID, outcome, admitted, String.join(",", violations));
   }
 
+  /** Denied, and admitted by a break-glass. */
+  public static String byBreakGlass(String id) {
+    return decision("DENIED", true).strip().replaceFirst("}$", ",\"breakGlass\":\"" + id + "\"}");
+  }
+
   public static String denied() {
     return decision(
         "DENIED", false, violation("patch/scan_stale", "deny", "high", "The scan is old"));

@@ -39,11 +39,16 @@ import dev.tagout.contracts.event.VmMigrated;
 import dev.tagout.contracts.event.VmRemoved;
 import dev.tagout.contracts.event.VmStarted;
 import dev.tagout.contracts.event.VmStopped;
+import dev.tagout.contracts.id.BreakGlassId;
 import dev.tagout.contracts.id.DecisionId;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.RunId;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.id.WaiverId;
+import dev.tagout.contracts.policy.BreakGlass;
+import dev.tagout.contracts.policy.BreakGlassChange;
+import dev.tagout.contracts.policy.BreakGlassChanged;
+import dev.tagout.contracts.policy.BreakGlassState;
 import dev.tagout.contracts.policy.PolicyActivated;
 import dev.tagout.contracts.policy.Waiver;
 import dev.tagout.contracts.policy.WaiverChange;
@@ -68,6 +73,8 @@ public final class Samples {
   private static final DecisionId DECISION = new DecisionId("019ab0d4-3b1c-7c57-9e0e-6a1f3e2d4c5b");
   private static final RunId RUN = new RunId("019ab0d4-5a77-7b0a-8f2e-1c9d0e7f6a5b");
   private static final WaiverId WAIVER = new WaiverId("019ab0d4-3b1c-7c57-9e0e-6a1f3e2d4c5b");
+  private static final BreakGlassId BREAK_GLASS =
+      new BreakGlassId("019ab0d4-3b1c-7c57-9e0e-6a1f3e2d4c5b");
   private static final List<MissingUpdate> MISSING =
       List.of(
           new MissingUpdate("KB5044288", UpdateSeverity.CRITICAL, AT, "cumulative update"),
@@ -246,6 +253,16 @@ public final class Samples {
             MessageType.WAIVER_CHANGED,
             new WaiverChanged(WaiverChange.REQUESTED, AT, "alice", leastWaiver()),
             false));
+    all.add(
+        new Sample(
+            MessageType.BREAK_GLASS_CHANGED,
+            new BreakGlassChanged(BreakGlassChange.USED, AT, "libvirt", fullBreakGlass()),
+            true));
+    all.add(
+        new Sample(
+            MessageType.BREAK_GLASS_CHANGED,
+            new BreakGlassChanged(BreakGlassChange.REQUESTED, AT, null, leastBreakGlass()),
+            false));
     return List.copyOf(all);
   }
 
@@ -303,6 +320,50 @@ public final class Samples {
         null);
   }
 
+  private static BreakGlass fullBreakGlass() {
+    return new BreakGlass(
+        BREAK_GLASS,
+        BreakGlassState.USED,
+        VM,
+        HOST,
+        "the till of the shop is down",
+        "OPS-4711",
+        15,
+        "alice",
+        AT,
+        "bob",
+        AT.plusSeconds(60),
+        AT.plusSeconds(960),
+        AT.plusSeconds(120),
+        HOST,
+        DECISION,
+        "carol",
+        AT.plusSeconds(180),
+        "the till is up");
+  }
+
+  private static BreakGlass leastBreakGlass() {
+    return new BreakGlass(
+        BREAK_GLASS,
+        BreakGlassState.REQUESTED,
+        VM,
+        null,
+        "the till of the shop is down",
+        null,
+        15,
+        "alice",
+        AT,
+        null,
+        null,
+        AT.plusSeconds(3600),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
   private static Decision fullDecision() {
     JsonNode details =
         JsonNodeFactory.instance.objectNode().set("missing", JsonNodeFactory.instance.arrayNode());
@@ -337,7 +398,8 @@ public final class Samples {
         true,
         false,
         "4711",
-        AT.minusSeconds(60));
+        AT.minusSeconds(60),
+        BREAK_GLASS);
   }
 
   private static Decision leastDecision() {
@@ -355,6 +417,7 @@ public final class Samples {
         AT,
         null,
         "2026.11.3",
+        null,
         null,
         null,
         null,

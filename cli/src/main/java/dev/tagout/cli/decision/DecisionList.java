@@ -100,7 +100,7 @@ final class DecisionList extends Remote {
     Table table =
         new Table()
             .whole("DECIDED")
-            .column("OUTCOME", 16)
+            .column("OUTCOME", 26)
             .column("POINT", 10)
             .column("VM", 24)
             .column("HOST", 24)
@@ -108,12 +108,9 @@ final class DecisionList extends Remote {
             .whole("ID");
     for (JsonNode item : decisions) {
       Decision decision = Answer.part(item, Decision.class);
-      String outcome = decision.outcome().name();
-      boolean onlyObserved =
-          decision.outcome() == dev.tagout.contracts.decision.Outcome.DENIED && decision.admitted();
       table.row(
           decision.decidedAt().truncatedTo(ChronoUnit.SECONDS),
-          onlyObserved ? outcome + ", observed" : outcome,
+          outcome(decision),
           decision.point(),
           decision.vm().label(),
           decision.host() == null ? null : decision.host().label(),
@@ -124,5 +121,16 @@ final class DecisionList extends Remote {
           decision.decisionId().value());
     }
     return table;
+  }
+
+  /** What policy says, and why it is admitted all the same. */
+  private static String outcome(Decision decision) {
+    String outcome = decision.outcome().name();
+    if (DecisionPage.isByBreakGlass(decision)) {
+      return outcome + ", break-glass";
+    }
+    return decision.outcome() == dev.tagout.contracts.decision.Outcome.DENIED && decision.admitted()
+        ? outcome + ", observed"
+        : outcome;
   }
 }

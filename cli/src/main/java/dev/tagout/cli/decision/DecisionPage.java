@@ -4,6 +4,7 @@ import dev.tagout.cli.text.Document;
 import dev.tagout.contracts.decision.Decision;
 import dev.tagout.contracts.decision.Enforcement;
 import dev.tagout.contracts.decision.Outcome;
+import dev.tagout.contracts.decision.Point;
 import dev.tagout.contracts.decision.Violation;
 import dev.tagout.contracts.decision.ViolationKind;
 import java.util.Comparator;
@@ -26,15 +27,27 @@ public final class DecisionPage {
           case WAIVED -> vm + " may " + what + ": waivers cover what stands in the way.";
           case DENIED -> vm + " may not " + what + ".";
           case INDETERMINATE ->
-              "There is no answer for %s; by the fail mode of its tier it is %s."
-                  .formatted(vm, decision.admitted() ? "admitted" : "refused");
+              isByBreakGlass(decision)
+                  ? "There is no answer for " + vm + "."
+                  : "There is no answer for %s; by the fail mode of its tier it is %s."
+                      .formatted(vm, decision.admitted() ? "admitted" : "refused");
           case UNRECOGNIZED ->
               "The answer for %s is one that this version does not know; it is %s."
                   .formatted(vm, decision.admitted() ? "admitted" : "refused");
         };
+    if (isByBreakGlass(decision)) {
+      return sentence + " Admitted by break-glass " + decision.breakGlass() + ".";
+    }
     return decision.enforcement() == Enforcement.OBSERVE && decision.outcome() == Outcome.DENIED
         ? sentence + " Only observed: it is admitted."
         : sentence;
+  }
+
+  /**
+   * Whether it admits against what policy says; a verdict only remembers how the VM came to run.
+   */
+  static boolean isByBreakGlass(Decision decision) {
+    return decision.breakGlass() != null && decision.point() == Point.POWER_ON;
   }
 
   private static String what(Decision decision) {
@@ -105,7 +118,10 @@ public final class DecisionPage {
       page.indented("It runs though no decision admitted it (bypass).");
     }
     if (decision.isDrift()) {
-      page.indented("It was rightly admitted, and would not be now (drift).");
+      page.indented(
+          decision.breakGlass() == null
+              ? "It was rightly admitted, and would not be now (drift)."
+              : "It was admitted by break-glass " + decision.breakGlass() + " (drift).");
     }
     page.field("decided", decision.decidedAt());
     page.field("until", decision.validUntil());

@@ -49,6 +49,7 @@ final class DecisionShow extends Remote {
     Document page = new Document().line(decision.message());
     page.field("decision", decision.decisionId().value());
     page.field("outcome", decision.outcome() + (decision.admitted() ? ", admitted" : ", refused"));
+    page.field("break-glass", decision.breakGlass());
     page.field("asked", decision.point() + ", " + decision.operation());
     page.field("by", decision.requestedBy());
     DecisionPage.subjects(page, decision);

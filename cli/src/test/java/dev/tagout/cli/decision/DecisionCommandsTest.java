@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DecisionCommandsTest {
+  private static final String BREAK_GLASS = "019ab0d4-3b1c-7c57-9e0e-6a1f3e2d4c5b";
+
   private StandIn service;
   private Terminal terminal;
 
@@ -62,6 +64,31 @@ class DecisionCommandsTest {
         .isEqualTo(
             "/v1/decisions?vm=libvirt:web&host=libvirt:alpha&outcome=DENIED&rule=patch/scan_stale"
                 + "&since=2026-11-24T00:00:00Z&until=2026-11-24T10:30:00Z&limit=100");
+  }
+
+  @Test
+  void listsWhatABreakGlassAdmittedAsSuch() {
+    // Given
+    service.answers("GET /v1/decisions", Answers.page(Answers.byBreakGlass(BREAK_GLASS)));
+
+    // When
+    Terminal.Result result = terminal.types("decision", "list");
+
+    // Then
+    assertThat(result.out()).contains("  DENIED, break-glass  ");
+  }
+
+  @Test
+  void showsByWhichBreakGlassAStartWasAdmitted() {
+    // Given
+    service.answers("GET /v1/decisions/" + Answers.DECISION_ID, Answers.byBreakGlass(BREAK_GLASS));
+
+    // When
+    Terminal.Result result = terminal.types("decision", "show", Answers.DECISION_ID);
+
+    // Then
+    assertThat(result.out())
+        .contains("  outcome     DENIED, admitted\n  break-glass " + BREAK_GLASS + "\n");
   }
 
   @Test

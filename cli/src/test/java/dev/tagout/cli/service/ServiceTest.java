@@ -265,6 +265,7 @@ class ServiceTest {
         "host",
         "policy",
         "waiver",
+        "break-glass",
         "decision",
         "assign",
         "vm list -o yaml",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.tagout.contracts.id.BreakGlassId;
 import dev.tagout.contracts.id.DecisionId;
 import dev.tagout.contracts.json.Require;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  * answered if the VM were started now.
  *
  * @param outcome what policy says
- * @param admitted what the caller must do: fail mode and enforcement are included
+ * @param admitted what the caller must do: fail mode, enforcement and break-glass are included
  * @param host null only in a verdict with placement {@code none}
  * @param message one line for a terminal
  * @param validUntil when time alone can change the answer; null when it cannot
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
  * @param drift verdicts of running VMs only: it was rightly admitted, and would not be now
  * @param instance verdicts of running VMs only: the hypervisor's identity of the run
  * @param runningSince verdicts of running VMs only: when the hypervisor saw it start
+ * @param breakGlass what admits it against what policy says; in a verdict, what the run of the VM
+ *     was admitted by. Null where there is none
  */
 // Else Jackson takes isBypass() for the field, and a decision of no verdict says "bypass": false.
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
@@ -49,7 +52,8 @@ public record Decision(
     @JsonInclude(JsonInclude.Include.NON_NULL) Boolean bypass,
     @JsonInclude(JsonInclude.Include.NON_NULL) Boolean drift,
     @JsonInclude(JsonInclude.Include.NON_NULL) String instance,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Instant runningSince) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Instant runningSince,
+    @JsonInclude(JsonInclude.Include.NON_NULL) BreakGlassId breakGlass) {
   public Decision {
     Require.present(decisionId, "decisionId");
     Require.present(outcome, "outcome");

@@ -17,5 +17,11 @@ public final class MessageType {
   /** A waiver was requested, approved or revoked, on {@link Topic#POLICIES}. */
   public static final String WAIVER_CHANGED = "dev.tagout.waiver.changed.v1";
 
+  /**
+   * A break-glass was requested, approved or revoked, or it admitted a start, on {@link
+   * Topic#POLICIES}.
+   */
+  public static final String BREAK_GLASS_CHANGED = "dev.tagout.break-glass.changed.v1";
+
   private MessageType() {}
 }

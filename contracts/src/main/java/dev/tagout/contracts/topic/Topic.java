@@ -40,9 +40,9 @@ public enum Topic {
       Optional.of(Duration.ofDays(30))),
   POLICIES(
       Names.POLICIES,
-      "activations of policy revisions, and waivers",
+      "activations of policy revisions, waivers and break-glasses",
       "policy-evaluation",
-      "revision or waiver id",
+      "revision, waiver id or break-glass id",
       Optional.of(Duration.ofDays(30))),
   INGEST_OSQUERY(
       Names.INGEST_OSQUERY,

@@ -73,7 +73,11 @@ class TopicsPageTest {
       case HOST_EVENTS -> events(SubjectKind.HOST);
       case DECISIONS -> List.of(MessageType.DECISION_MADE);
       case VERDICTS -> List.of(MessageType.VERDICT_CHANGED);
-      case POLICIES -> List.of(MessageType.POLICY_ACTIVATED, MessageType.WAIVER_CHANGED);
+      case POLICIES ->
+          List.of(
+              MessageType.POLICY_ACTIVATED,
+              MessageType.WAIVER_CHANGED,
+              MessageType.BREAK_GLASS_CHANGED);
       case REMEDIATION_OUTCOMES -> List.of(MessageType.REMEDIATION_OUTCOME);
       case INGEST_OSQUERY -> List.of();
     };

@@ -79,11 +79,13 @@ class IdsTest {
     ContractViolation ofDecision = refusal(() -> new DecisionId(value));
     ContractViolation ofRun = refusal(() -> new RunId(value));
     ContractViolation ofWaiver = refusal(() -> new WaiverId(value));
+    ContractViolation ofBreakGlass = refusal(() -> new BreakGlassId(value));
 
     // Then
     assertThat(ofDecision).isNotNull();
     assertThat(ofRun).isNotNull();
     assertThat(ofWaiver).isNotNull();
+    assertThat(ofBreakGlass).isNotNull();
   }
 
   @Test

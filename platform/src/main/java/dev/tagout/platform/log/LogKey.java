@@ -3,6 +3,7 @@ package dev.tagout.platform.log;
 /** The keys of structured values in logs. A key is spelled here and nowhere else. */
 public enum LogKey {
   ATTEMPT("attempt"),
+  BREAK_GLASS_ID("breakGlassId"),
   BY("by"),
   DECISION_ID("decisionId"),
   EVENT_ID("eventId"),

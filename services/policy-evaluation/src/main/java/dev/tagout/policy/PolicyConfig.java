@@ -72,6 +72,9 @@ public interface PolicyConfig {
   /** What is asked of waivers. */
   Waivers waivers();
 
+  /** What is asked of break-glass. */
+  BreakGlass breakGlass();
+
   /** How a new revision comes to decide. */
   interface Activation {
     /**
@@ -140,6 +143,24 @@ public interface PolicyConfig {
     /** So long after its request a waiver ends at the latest. */
     @WithDefault("P90D")
     Duration maxLife();
+  }
+
+  /** What is asked of break-glass. */
+  interface BreakGlass {
+    /** How long one holds from its approval on, where the request does not say. */
+    @WithDefault("PT15M")
+    Duration usualLife();
+
+    /**
+     * How long one holds at the most, whatever the request says; in whole minutes. Less than one:
+     * nobody can request any.
+     */
+    @WithDefault("PT1H")
+    Duration maxLife();
+
+    /** How long a request waits for its approval. */
+    @WithDefault("PT1H")
+    Duration requestLife();
   }
 
   /** What an evaluation may take. */

@@ -33,7 +33,8 @@ class ArchitectureTest {
               "..policy.decision..",
               "..policy.verdict..",
               "..platform.identity..",
-              "..policy.waiver..");
+              "..policy.waiver..",
+              "..policy.breakglass..");
 
   @ArchTest
   static final ArchRule INVENTORY_KNOWS_NO_POLICY =
@@ -48,7 +49,8 @@ class ArchitectureTest {
               "..policy.decision..",
               "..policy.verdict..",
               "..policy.admission..",
-              "..policy.waiver..");
+              "..policy.waiver..",
+              "..policy.breakglass..");
 
   @ArchTest
   static final ArchRule FEATURES_ARE_FREE_OF_CYCLES =

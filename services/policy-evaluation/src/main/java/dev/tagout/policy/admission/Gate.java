@@ -6,9 +6,11 @@ import dev.tagout.contracts.id.DecisionId;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.Json;
+import dev.tagout.contracts.policy.BreakGlass;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.outbox.OutboxRelay;
 import dev.tagout.policy.PolicyConfig;
+import dev.tagout.policy.breakglass.BreakGlassStore;
 import dev.tagout.policy.bundle.ActivePolicy;
 import dev.tagout.policy.bundle.LoadedPolicy;
 import dev.tagout.policy.database.Database;
@@ -27,7 +29,9 @@ import java.sql.SQLTransactionRollbackException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,6 +39,8 @@ import org.jboss.logging.Logger;
  * reserves, before the caller hears it, and only if what it rests on is still the newest; otherwise
  * it is made again. So two starts that would together break a rule cannot both be admitted,
  * whatever replica each of them asks.
+ *
+ * <p>What policy does not admit, a break-glass may, once: its use is committed with the decision.
  */
 @ApplicationScoped
 public class Gate {
@@ -43,6 +49,7 @@ public class Gate {
   private final Database database;
   private final ActivePolicy policies;
   private final DecisionMaker maker;
+  private final BreakGlassStore glasses;
   private final OutboxRelay outbox;
   private final WakeUp wakeUp;
   private final Clock clock;
@@ -53,6 +60,7 @@ public class Gate {
       Database database,
       ActivePolicy policies,
       DecisionMaker maker,
+      BreakGlassStore glasses,
       OutboxRelay outbox,
       WakeUp wakeUp,
       Clock clock,
@@ -61,6 +69,7 @@ public class Gate {
     this.database = database;
     this.policies = policies;
     this.maker = maker;
+    this.glasses = glasses;
     this.outbox = outbox;
     this.wakeUp = wakeUp;
     this.clock = clock;
@@ -89,7 +98,7 @@ public class Gate {
     for (int attempt = 1; attempt <= config.attempts(); attempt++) {
       Review review = review(request, now());
       ReviewState state = state(review);
-      DecisionMaker.Made made = maker.make(review, state, policy(state));
+      DecisionMaker.Made made = maker.make(review, state, policy(state), breakGlass(review));
       if (commitIfNewest(made, state)) {
         return told(made.decision());
       }
@@ -133,8 +142,12 @@ public class Gate {
     on.json("SELECT lock_review(?, ?)", request.vm().id(), request.host().id());
     Review review = review(request, now());
     ReviewState state = state(on, review);
-    DecisionMaker.Made made = maker.make(review, state, policy(state));
+    DecisionMaker.Made made = maker.make(review, state, policy(state), breakGlass(review));
     return commit(on, made, state) ? made : null;
+  }
+
+  private Supplier<Optional<BreakGlass>> breakGlass(Review review) {
+    return () -> glasses.admitting(review.vm(), review.host(), review.at());
   }
 
   /** Many starts at once on one host get in one after the other, if they do not all try at once. */
@@ -213,19 +226,24 @@ public class Gate {
   private boolean commit(Statements on, DecisionMaker.Made made, ReviewState state)
       throws SQLException {
     Decision decision = made.decision();
-    return on.first(
-            "SELECT commit_review(?::bigint, ?::bigint, ?, ?, ?::jsonb, ?::jsonb,"
-                + " ?::timestamptz, ?::jsonb)",
-            row -> row.getBoolean(1),
-            state.vmVersion(),
-            state.hostVersion(),
-            state.waiversVersion(),
-            state.siteEnforcement(),
-            Json.toTree(decision),
-            made.input(),
-            decision.admitted() ? decision.decidedAt().plus(config.reservation()) : null,
-            DecisionMessages.ofDecision(decision))
-        .orElseThrow();
+    Object[] review = {
+      state.vmVersion(),
+      state.hostVersion(),
+      state.waiversVersion(),
+      state.siteEnforcement(),
+      Json.toTree(decision),
+      made.input(),
+      decision.admitted() ? decision.decidedAt().plus(config.reservation()) : null,
+      DecisionMessages.ofDecision(decision)
+    };
+    return made.breakGlass() == null
+        ? on.first(
+                "SELECT commit_review(?::bigint, ?::bigint, ?, ?, ?::jsonb, ?::jsonb,"
+                    + " ?::timestamptz, ?::jsonb)",
+                row -> row.getBoolean(1),
+                review)
+            .orElseThrow()
+        : glasses.commitUse(on, made.breakGlass(), decision, review);
   }
 
   private Decision told(Decision decision) {

@@ -8,6 +8,8 @@ import dev.tagout.contracts.decision.HostRef;
 import dev.tagout.contracts.decision.Placement;
 import dev.tagout.contracts.decision.Point;
 import dev.tagout.contracts.decision.VmRef;
+import dev.tagout.contracts.id.BreakGlassId;
+import dev.tagout.contracts.policy.BreakGlass;
 import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.bundle.LoadedPolicy;
 import dev.tagout.policy.evaluation.Evaluation;
@@ -20,10 +22,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Makes a decision from a review and what is known. Writes nothing. */
 @ApplicationScoped
 public class DecisionMaker {
+  /** Nothing admits what policy does not. */
+  public static final Supplier<Optional<BreakGlass>> NO_EXCEPTION = Optional::empty;
+
   private final PolicyConfig config;
 
   DecisionMaker(PolicyConfig config) {
@@ -34,19 +40,34 @@ public class DecisionMaker {
    * A decision and the input that it was made from.
    *
    * @param input from which it can be replayed
+   * @param breakGlass what admits it against what policy says; null where nothing does
    */
-  public record Made(Decision decision, JsonNode input) {}
+  public record Made(Decision decision, JsonNode input, BreakGlass breakGlass) {}
 
   /** Asks the engine. */
   public Made make(Review review, ReviewState state, LoadedPolicy policy) {
     ObjectNode input = ReviewInput.of(review, state);
-    return made(review, state, policy, input, policy.engine().evaluate(input), true);
+    return made(review, state, policy, input, policy.engine().evaluate(input), true, NO_EXCEPTION);
+  }
+
+  /**
+   * Asks the engine.
+   *
+   * @param breakGlass is asked for only when nothing else admits it
+   */
+  public Made make(
+      Review review,
+      ReviewState state,
+      LoadedPolicy policy,
+      Supplier<Optional<BreakGlass>> breakGlass) {
+    ObjectNode input = ReviewInput.of(review, state);
+    return made(review, state, policy, input, policy.engine().evaluate(input), true, breakGlass);
   }
 
   /** The same for a decision that nobody records: its line names no id to look it up by. */
   public Made preview(Review review, ReviewState state, LoadedPolicy policy) {
     ObjectNode input = ReviewInput.of(review, state);
-    return made(review, state, policy, input, policy.engine().evaluate(input), false);
+    return made(review, state, policy, input, policy.engine().evaluate(input), false, NO_EXCEPTION);
   }
 
   private Made made(
@@ -55,7 +76,8 @@ public class DecisionMaker {
       LoadedPolicy policy,
       ObjectNode input,
       Evaluation evaluation,
-      boolean recorded) {
+      boolean recorded,
+      Supplier<Optional<BreakGlass>> breakGlass) {
     VmRef vm =
         new VmRef(
             review.vm(),
@@ -77,14 +99,16 @@ public class DecisionMaker {
             policy.tiers().failMode(vm.tier()),
             enforcement);
     Standing standing = Standing.of(review, state, ruling);
+    BreakGlass glass = ruling.admitted() ? null : breakGlass.get().orElse(null);
     String message =
-        new Explanation(review, vm, host, ruling, waivers, enforcement, contact(input), recorded)
+        new Explanation(
+                review, vm, host, ruling, waivers, enforcement, contact(input), recorded, glass)
             .line();
     return new Made(
         new Decision(
             review.id(),
             ruling.outcome(),
-            ruling.admitted(),
+            ruling.admitted() || glass != null,
             review.point(),
             review.operation(),
             vm,
@@ -100,8 +124,10 @@ public class DecisionMaker {
             standing.bypass(),
             standing.drift(),
             standing.instance(),
-            standing.runningSince()),
-        input);
+            standing.runningSince(),
+            glass == null ? standing.breakGlass() : glass.id()),
+        input,
+        glass);
   }
 
   /** The most specific that says something: host, tier, site. */
@@ -122,8 +148,13 @@ public class DecisionMaker {
 
   /** What a verdict says beside what every decision says. */
   private record Standing(
-      Placement placement, Boolean bypass, Boolean drift, String instance, Instant runningSince) {
-    private static final Standing NONE = new Standing(null, null, null, null, null);
+      Placement placement,
+      Boolean bypass,
+      Boolean drift,
+      String instance,
+      Instant runningSince,
+      BreakGlassId breakGlass) {
+    private static final Standing NONE = new Standing(null, null, null, null, null, null);
 
     static Standing of(Review review, ReviewState state, Ruling ruling) {
       if (review.point() != Point.STANDING) {
@@ -139,11 +170,12 @@ public class DecisionMaker {
               bypass,
               !bypass && denied,
               place.path("instance").asText(null),
-              OffsetDateTime.parse(place.path("running_since").asText()).toInstant());
+              OffsetDateTime.parse(place.path("running_since").asText()).toInstant(),
+              state.breakGlass().orElse(null));
         }
-        case "DEFINED" -> new Standing(Placement.DEFINED, null, null, null, null);
-        case "GONE" -> new Standing(Placement.LAST, null, null, null, null);
-        default -> new Standing(Placement.NONE, null, null, null, null);
+        case "DEFINED" -> new Standing(Placement.DEFINED, null, null, null, null, null);
+        case "GONE" -> new Standing(Placement.LAST, null, null, null, null, null);
+        default -> new Standing(Placement.NONE, null, null, null, null, null);
       };
     }
   }

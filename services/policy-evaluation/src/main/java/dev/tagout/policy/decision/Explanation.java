@@ -7,6 +7,7 @@ import dev.tagout.contracts.decision.Point;
 import dev.tagout.contracts.decision.Violation;
 import dev.tagout.contracts.decision.ViolationKind;
 import dev.tagout.contracts.decision.VmRef;
+import dev.tagout.contracts.policy.BreakGlass;
 import dev.tagout.policy.evaluation.Review;
 import dev.tagout.policy.evaluation.Ruling;
 import dev.tagout.policy.evaluation.Waivers;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
  * age.
  *
  * @param recorded whether the decision can be looked up by its id afterwards
+ * @param breakGlass what admits it against what policy says, or null
  */
 record Explanation(
     Review review,
@@ -36,7 +38,8 @@ record Explanation(
     Waivers waivers,
     Enforcement enforcement,
     String contact,
-    boolean recorded) {
+    boolean recorded,
+    BreakGlass breakGlass) {
   static final int MAX_LENGTH = 1500;
 
   /** For how many more there are. */
@@ -51,6 +54,10 @@ record Explanation(
   String line() {
     String end = end();
     StringBuilder line = new StringBuilder("tagout: ");
+    if (breakGlass != null) {
+      line.append(exception()).append("; policy ");
+      line.append(ruling.outcome() == Outcome.INDETERMINATE ? "does not know: " : "denies: ");
+    }
     switch (ruling.outcome()) {
       case ALLOWED -> line.append(subject()).append(" may ").append(what());
       case WAIVED -> {
@@ -63,7 +70,8 @@ record Explanation(
       }
       case INDETERMINATE -> {
         line.append("no answer for ").append(subject()).append(", ").append(ruling.undecided());
-        line.append(ruling.admitted() ? "; admitted" : "; refused");
+        line.append(
+            ruling.admitted() ? "; admitted" : breakGlass == null ? "; refused" : "; else refused");
         line.append(" by the fail mode of its tier.");
       }
     }
@@ -75,7 +83,11 @@ record Explanation(
     StringBuilder end = new StringBuilder();
     switch (ruling.outcome()) {
       case ALLOWED, WAIVED -> {}
-      case DENIED, INDETERMINATE, UNRECOGNIZED -> end.append(" Ask ").append(contact).append('.');
+      case DENIED, INDETERMINATE, UNRECOGNIZED -> {
+        if (breakGlass == null) {
+          end.append(" Ask ").append(contact).append('.');
+        }
+      }
     }
     if (enforcement == Enforcement.OBSERVE && standsInTheWay()) {
       end.append(" Only observed: it is admitted.");
@@ -91,6 +103,18 @@ record Explanation(
       case ALLOWED, WAIVED -> false;
       case DENIED, INDETERMINATE, UNRECOGNIZED -> true;
     };
+  }
+
+  /** Who takes it on, and until when. */
+  private String exception() {
+    return "admitted by break-glass "
+        + breakGlass.id()
+        + " of "
+        + breakGlass.requestedBy()
+        + ", approved by "
+        + breakGlass.approvedBy()
+        + ", until "
+        + breakGlass.expiresAt();
   }
 
   /** Which rule is not met and would refuse, if it were not for which waiver, and until when. */

@@ -2,7 +2,9 @@ package dev.tagout.policy.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.decision.Enforcement;
+import dev.tagout.contracts.id.BreakGlassId;
 import dev.tagout.contracts.json.Json;
+import java.util.Optional;
 
 /**
  * Everything that a review rests on, read in one statement and so from one moment, with the
@@ -21,6 +23,11 @@ public record ReviewState(JsonNode json) {
   public JsonNode place() {
     JsonNode place = json.path("place");
     return place.isObject() ? place : json.path("none");
+  }
+
+  /** By which the run of the VM was admitted against what policy said, if it was. */
+  public Optional<BreakGlassId> breakGlass() {
+    return Optional.ofNullable(json.path("breakGlass").asText(null)).map(BreakGlassId::new);
   }
 
   /** Of the verdict before; empty when there is none. */

@@ -73,7 +73,7 @@ public class StandingVerdicts {
   }
 
   private ReviewState state(VmId vm) {
-    return new ReviewState(database.call(on -> on.json("SELECT standing_state(?, ?)", vm, now())));
+    return new ReviewState(database.call(on -> on.json("SELECT standing_review(?, ?)", vm, now())));
   }
 
   /** What would be answered if the VM were started now, without recording it. */

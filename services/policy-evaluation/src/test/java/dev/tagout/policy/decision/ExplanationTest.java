@@ -14,9 +14,12 @@ import dev.tagout.contracts.decision.SubjectOfViolation;
 import dev.tagout.contracts.decision.Violation;
 import dev.tagout.contracts.decision.ViolationKind;
 import dev.tagout.contracts.decision.VmRef;
+import dev.tagout.contracts.id.BreakGlassId;
 import dev.tagout.contracts.id.DecisionId;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.VmId;
+import dev.tagout.contracts.policy.BreakGlass;
+import dev.tagout.contracts.policy.BreakGlassState;
 import dev.tagout.policy.evaluation.Evaluation;
 import dev.tagout.policy.evaluation.FailMode;
 import dev.tagout.policy.evaluation.Review;
@@ -30,6 +33,27 @@ import org.junit.jupiter.api.Test;
 
 class ExplanationTest {
   private static final DecisionId ID = DecisionId.next();
+  private static final Instant AT = Instant.parse("2026-11-23T10:00:00Z");
+  private static final BreakGlass GLASS =
+      new BreakGlass(
+          BreakGlassId.next(),
+          BreakGlassState.APPROVED,
+          new VmId("test:web-01"),
+          null,
+          "the till of the shop is down",
+          null,
+          15,
+          "alice",
+          AT,
+          "bob",
+          AT,
+          AT.plusSeconds(900),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
 
   @Test
   void saysAMissingFactOnceWithAllTheRulesThatAskForIt() {
@@ -109,7 +133,49 @@ class ExplanationTest {
     assertThat(line).endsWith("Ask alice.");
   }
 
+  @Test
+  void saysWhoTookOnWhatPolicyDenies() {
+    // Given
+    Evaluation evaluation =
+        new Evaluation.Judged(List.of(violated("tier/mixed", "web-01 may not share it")), null);
+
+    // When
+    String line = line(evaluation, true, GLASS);
+
+    // Then
+    assertThat(line)
+        .isEqualTo(
+            "tagout: admitted by break-glass "
+                + GLASS.id()
+                + " of alice, approved by bob, until 2026-11-23T10:15:00Z; policy denies: web-01"
+                + " may not start on alpha: web-01 may not share it [tier/mixed]. Do something."
+                + " (decision "
+                + ID
+                + ")");
+  }
+
+  @Test
+  void saysWhoTookOnThatPolicyHasNoAnswer() {
+    // When
+    String line = line(new Evaluation.Undecided("the engine failed"), true, GLASS);
+
+    // Then
+    assertThat(line)
+        .isEqualTo(
+            "tagout: admitted by break-glass "
+                + GLASS.id()
+                + " of alice, approved by bob, until 2026-11-23T10:15:00Z; policy does not know:"
+                + " no answer for web-01, the engine failed; else refused by the fail mode of its"
+                + " tier. (decision "
+                + ID
+                + ")");
+  }
+
   private static String line(List<Violation> violations, boolean recorded) {
+    return line(new Evaluation.Judged(violations, null), recorded, null);
+  }
+
+  private static String line(Evaluation evaluation, boolean recorded, BreakGlass glass) {
     Review review =
         new Review(
             ID,
@@ -120,17 +186,17 @@ class ExplanationTest {
             null,
             null,
             null,
-            Instant.parse("2026-11-23T10:00:00Z"));
+            AT);
     return new Explanation(
             review,
             new VmRef(review.vm(), "web-01", "internal"),
             new HostRef(review.host(), "alpha", "internal"),
-            Ruling.of(
-                new Evaluation.Judged(violations, null), FailMode.CLOSED, Enforcement.ENFORCE),
+            Ruling.of(evaluation, FailMode.CLOSED, Enforcement.ENFORCE),
             Waivers.NONE,
             Enforcement.ENFORCE,
             "alice",
-            recorded)
+            recorded,
+            glass)
         .line();
   }
 

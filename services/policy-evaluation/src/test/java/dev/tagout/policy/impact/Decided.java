@@ -62,6 +62,7 @@ public final class Decided {
         null,
         null,
         null,
+        null,
         null);
   }
 

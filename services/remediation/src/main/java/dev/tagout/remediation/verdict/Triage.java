@@ -60,14 +60,24 @@ public final class Triage {
     };
   }
 
+  /**
+   * What a break-glass admitted is let be, however a site deals with drift: two people have taken
+   * it on, knowing that it is denied. They are told.
+   */
   private static Response drift(Decision verdict, RemediationAction cap) {
-    String what = label(verdict) + " was admitted, and would not be now";
+    boolean letBe = verdict.breakGlass() != null;
+    String what =
+        label(verdict)
+            + (letBe
+                ? " was admitted by break-glass " + verdict.breakGlass()
+                : " was admitted, and would not be now");
+    RemediationAction most = letBe ? weaker(cap, RemediationAction.NOTIFY) : cap;
     return switch (verdict.outcome()) {
       case DENIED ->
           denied(
                   verdict,
                   Trigger.DRIFT,
-                  capped(asked(verdict), cap),
+                  capped(asked(verdict), most),
                   what + ": denied by " + rules(verdict))
               .orElseGet(Response.Nothing::new);
       case INDETERMINATE, UNRECOGNIZED ->

@@ -8,6 +8,7 @@ import dev.tagout.contracts.decision.Outcome;
 import dev.tagout.contracts.decision.Placement;
 import dev.tagout.contracts.decision.RemediationAction;
 import dev.tagout.contracts.decision.ViolationKind;
+import dev.tagout.contracts.id.BreakGlassId;
 import dev.tagout.contracts.remediation.Trigger;
 import dev.tagout.remediation.world.VerdictBuilder;
 import java.util.stream.Stream;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TriageTest {
   private static final Caps DEFAULTS =
       new Caps(RemediationAction.POWER_OFF, RemediationAction.NOTIFY);
+
+  private static final BreakGlassId BREAK_GLASS = BreakGlassId.next();
 
   static Stream<Arguments> table() {
     return Stream.of(
@@ -149,6 +152,21 @@ class TriageTest {
             running().drift().violation("a/b", ViolationKind.VIOLATED, RemediationAction.NONE),
             DEFAULTS,
             "nothing"),
+        row(
+            "drift of what a break-glass admitted, raised",
+            drift().breakGlass(BREAK_GLASS),
+            drifting(RemediationAction.POWER_OFF),
+            "notify DRIFT"),
+        row(
+            "drift of what a break-glass admitted, silenced",
+            drift().breakGlass(BREAK_GLASS),
+            drifting(RemediationAction.NONE),
+            "nothing"),
+        row(
+            "a bypass that says it was admitted by a break-glass",
+            bypass().breakGlass(BREAK_GLASS),
+            DEFAULTS,
+            "stop BYPASS POWER_OFF"),
         row("drift that is allowed", drift().allowed(), DEFAULTS, "nothing"),
         row("drift that is waived", drift().waived(), DEFAULTS, "nothing"));
   }
@@ -180,6 +198,24 @@ class TriageTest {
                 RemediationAction.POWER_OFF,
                 "web-01 on host-a runs though no decision admitted it, and is denied by"
                     + " tier/host_below_vm, tier/mixed"));
+  }
+
+  @Test
+  void saysByWhichBreakGlassItRuns() {
+    // Given
+    VerdictBuilder verdict = drift().breakGlass(BREAK_GLASS);
+
+    // When
+    Response response = Triage.of(verdict.build(), drifting(RemediationAction.POWER_OFF));
+
+    // Then
+    assertThat(response)
+        .isEqualTo(
+            new Response.Notify(
+                Trigger.DRIFT,
+                "web-01 on host-a was admitted by break-glass "
+                    + BREAK_GLASS
+                    + ": denied by tier/host_below_vm"));
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.tagout.contracts.decision.SubjectOfViolation;
 import dev.tagout.contracts.decision.Violation;
 import dev.tagout.contracts.decision.ViolationKind;
 import dev.tagout.contracts.decision.VmRef;
+import dev.tagout.contracts.id.BreakGlassId;
 import dev.tagout.contracts.id.DecisionId;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.VmId;
@@ -35,6 +36,7 @@ public final class VerdictBuilder {
   private Boolean drift = false;
   private String instance = "run-1";
   private Instant validUntil;
+  private BreakGlassId breakGlass;
   private final List<Violation> violations = new ArrayList<>();
 
   public VerdictBuilder vm(VmId value) {
@@ -145,6 +147,11 @@ public final class VerdictBuilder {
     return this;
   }
 
+  public VerdictBuilder breakGlass(BreakGlassId value) {
+    breakGlass = value;
+    return this;
+  }
+
   /** Each call makes another verdict: its id is new. */
   public Decision build() {
     Instant now = Instant.now();
@@ -167,6 +174,7 @@ public final class VerdictBuilder {
         bypass,
         drift,
         instance,
-        now.minusSeconds(1));
+        now.minusSeconds(1),
+        breakGlass);
   }
 }

@@ -1,0 +1,149 @@
+package dev.tagout.policy.breakglass;
+
+import dev.tagout.contracts.id.BreakGlassId;
+import dev.tagout.contracts.id.VmId;
+import dev.tagout.contracts.json.ContractViolation;
+import dev.tagout.contracts.json.Decoded;
+import dev.tagout.contracts.json.Json;
+import dev.tagout.contracts.json.Require;
+import dev.tagout.contracts.policy.BreakGlass;
+import dev.tagout.contracts.policy.BreakGlassChanged;
+import dev.tagout.contracts.policy.BreakGlassState;
+import dev.tagout.platform.problem.BodyLimit;
+import dev.tagout.platform.problem.ProblemException;
+import dev.tagout.policy.database.StorableText;
+import dev.tagout.platform.identity.Caller;
+import dev.tagout.policy.page.Limit;
+import dev.tagout.policy.page.Page;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Break-glass over HTTP. Everybody may look; who changes something shows who they are. */
+@Path("/v1/break-glass")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class BreakGlassResource {
+  /** Far more than a request can say. */
+  private static final BodyLimit BODY = new BodyLimit(65_536);
+
+  private final BreakGlassStore store;
+  private final BreakGlassDesk desk;
+  private final Caller caller;
+  private final Clock clock;
+
+  BreakGlassResource(BreakGlassStore store, BreakGlassDesk desk, Caller caller, Clock clock) {
+    this.store = store;
+    this.desk = desk;
+    this.caller = caller;
+    this.clock = clock;
+  }
+
+  /** Why one is taken back. */
+  public record Revocation(String reason) {
+    public Revocation {
+      Require.text(reason, 2000, "reason");
+      StorableText.require(reason, "reason");
+    }
+  }
+
+  /** All of them, newest request first. */
+  @GET
+  public Page<BreakGlass> list(
+      @RestQuery String vm,
+      @RestQuery String state,
+      @RestQuery Integer limit,
+      @RestQuery String after) {
+    return store.find(
+        new BreakGlassStore.Filter(
+            parsed(vm, "vm", VmId::new),
+            parsed(state, "state", BreakGlassResource::state),
+            parsed(after, "after", BreakGlassId::new)),
+        Limit.of(limit),
+        clock.instant());
+  }
+
+  /** One of them. */
+  @GET
+  @Path("/{id}")
+  public BreakGlass show(@RestPath String id) {
+    return store
+        .find(id(id), clock.instant())
+        .orElseThrow(() -> ProblemException.notFound("break-glass", id));
+  }
+
+  /** Who did what with it, and when, oldest first. */
+  @GET
+  @Path("/{id}/history")
+  public Page<BreakGlassChanged> history(@RestPath String id) {
+    return new Page<>(store.history(show(id).id()), null);
+  }
+
+  /** Asks for one. It admits nothing before somebody else has approved it. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response request(byte[] body) {
+    String by = caller.required();
+    BreakGlass glass = desk.request(read(body, BreakGlassRequest.class), by);
+    return Response.created(URI.create("/v1/break-glass/" + glass.id())).entity(glass).build();
+  }
+
+  /** Approves it. Takes no body: who approves is who the token says. */
+  @POST
+  @Path("/{id}/approve")
+  public BreakGlass approve(@RestPath String id) {
+    String by = caller.required();
+    return desk.approve(id(id), by);
+  }
+
+  /** Takes back one that was not used and is not over, approved or not. */
+  @POST
+  @Path("/{id}/revoke")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public BreakGlass revoke(@RestPath String id, byte[] body) {
+    String by = caller.required();
+    return desk.revoke(id(id), read(body, Revocation.class).reason(), by);
+  }
+
+  /** A field that nobody knows may be a misspelt limit: without it the exception would be wider. */
+  private static <T> T read(byte[] body, Class<T> type) {
+    Decoded<T> decoded = Json.decode(BODY.check(body), type);
+    decoded.unknown().keySet().stream()
+        .findFirst()
+        .ifPresent(
+            field -> {
+              throw new ContractViolation(field, "is not known");
+            });
+    return decoded.value();
+  }
+
+  private static BreakGlassId id(String id) {
+    return parsed(id, "id", BreakGlassId::new);
+  }
+
+  private static BreakGlassState state(String word) {
+    BreakGlassState state = Json.fromTree(Json.toTree(word), BreakGlassState.class);
+    if (state == BreakGlassState.UNRECOGNIZED) {
+      throw new ContractViolation("$", "must be requested, approved, used, expired or revoked");
+    }
+    return state;
+  }
+
+  private static <T> T parsed(String text, String field, Function<String, T> parser) {
+    try {
+      return text == null ? null : parser.apply(text);
+    } catch (ContractViolation e) {
+      throw e.within(field);
+    }
+  }
+}
