@@ -17,5 +17,8 @@ public final class MessageType {
   /** A waiver was requested, approved or revoked, on {@link Topic#POLICIES}. */
   public static final String WAIVER_CHANGED = "dev.tagout.waiver.changed.v1";
 
+  /** A part of the record was sealed, on {@link Topic#RECORD}. */
+  public static final String RECORD_SEALED = "dev.tagout.record.sealed.v1";
+
   private MessageType() {}
 }

@@ -74,6 +74,7 @@ class TopicsPageTest {
       case DECISIONS -> List.of(MessageType.DECISION_MADE);
       case VERDICTS -> List.of(MessageType.VERDICT_CHANGED);
       case POLICIES -> List.of(MessageType.POLICY_ACTIVATED, MessageType.WAIVER_CHANGED);
+      case RECORD -> List.of(MessageType.RECORD_SEALED);
       case REMEDIATION_OUTCOMES -> List.of(MessageType.REMEDIATION_OUTCOME);
       case INGEST_OSQUERY -> List.of();
     };

@@ -38,6 +38,7 @@ class SchemaTest {
     expected.add(MessageType.REMEDIATION_OUTCOME);
     expected.add(MessageType.POLICY_ACTIVATED);
     expected.add(MessageType.WAIVER_CHANGED);
+    expected.add(MessageType.RECORD_SEALED);
 
     // When
     Set<String> types = Schemas.types();
