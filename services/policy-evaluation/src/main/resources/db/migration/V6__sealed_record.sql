@@ -73,12 +73,10 @@ BEGIN
 END
 $$;
 
--- Makes a table append-only. By row as well as by statement, so that it holds for the partitions of a table, too.
+-- A trigger by statement counts only for the table that the statement names: each partition of a table needs its own.
 CREATE FUNCTION make_append_only(p_table text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  EXECUTE format('DROP TRIGGER IF EXISTS append_only ON %I', p_table);
-  EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION refuse_change()', p_table);
-  EXECUTE format('CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON %I EXECUTE FUNCTION refuse_change()', p_table);
+  EXECUTE format('CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %I EXECUTE FUNCTION refuse_change()', p_table);
 END
 $$;
 
@@ -114,7 +112,7 @@ DO $$
 BEGIN
   -- Ids are UUIDv7: those of the next month and the rest of this one still go into the first partition.
   EXECUTE format('ALTER TABLE decision ADD CONSTRAINT decision_first_bound CHECK (id < %L) NOT VALID',
-    uuid_floor(date_trunc('month', now(), 'UTC') + interval '2 months'));
+    uuid_floor((date_trunc('month', now() AT TIME ZONE 'UTC') + interval '2 months') AT TIME ZONE 'UTC'));
 END
 $$;
 SELECT make_recorded('decision');

@@ -14,8 +14,7 @@ ALTER TABLE decision VALIDATE CONSTRAINT decision_first_bound;
 
 SELECT lock_briefly('decision');
 
-DROP TRIGGER append_only ON decision;
-DROP TRIGGER append_only_whole ON decision;
+-- The new table's own comes with it when it is attached.
 DROP TRIGGER seal_later ON decision;
 ALTER TABLE decision RENAME TO decision_first;
 ALTER TABLE decision_first RENAME CONSTRAINT decision_pkey TO decision_first_pkey;
@@ -35,13 +34,12 @@ BEGIN
   -- The constraint proves that no row is beyond the bound, so none is read.
   EXECUTE format('ALTER TABLE decision ATTACH PARTITION decision_first FOR VALUES FROM (MINVALUE) TO (%L)', bound);
   ALTER TABLE decision_first DROP CONSTRAINT decision_first_bound;
-  CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON decision_first EXECUTE FUNCTION refuse_change();
 END
 $$;
 
 -- Nothing is ever lost for want of a partition.
 CREATE TABLE decision_rest PARTITION OF decision DEFAULT;
-CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON decision_rest EXECUTE FUNCTION refuse_change();
+SELECT make_append_only('decision_rest');
 
 -- The partitions with their bounds; the first has none below, the default one is not among them.
 CREATE VIEW decision_partition AS
@@ -56,24 +54,30 @@ WHERE i.inhparent = 'decision'::regclass AND pg_get_expr(c.relpartbound, c.oid) 
 CREATE FUNCTION add_decision_partitions(p_until timestamptz) RETURNS text[] LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT SET lock_timeout = '1s' AS $$
 DECLARE
   added text[] := '{}';
-  last uuid;
-  month timestamptz;
-  next timestamptz;
-  name text;
+  from_id uuid;
+  from_time timestamptz;
+  to_time timestamptz;
+  part text;
 BEGIN
   -- Not two replicas at a time.
   PERFORM pg_advisory_xact_lock(7824686604);
+  SELECT p.below INTO from_id FROM decision_partition p ORDER BY p.below DESC LIMIT 1;
   LOOP
-    SELECT below INTO last FROM decision_partition ORDER BY below DESC LIMIT 1;
-    month := to_timestamp(('x' || left(replace(last::text, '-', ''), 12))::bit(48)::bigint / 1000.0);
-    EXIT WHEN month > p_until;
-    next := date_trunc('month', month, 'UTC') + interval '1 month';
-    name := 'decision_' || to_char(month AT TIME ZONE 'UTC', 'YYYY_MM');
-    -- Attached, and not made as a partition at once, which would lock out everybody who reads or writes decisions.
-    EXECUTE format('CREATE TABLE %I (LIKE decision INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)', name);
-    EXECUTE format('CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON %I EXECUTE FUNCTION refuse_change()', name);
-    EXECUTE format('ALTER TABLE decision ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', name, last, uuid_floor(next));
-    added := added || name;
+    from_time := to_timestamp(('x' || left(replace(from_id::text, '-', ''), 12))::bit(48)::bigint / 1000.0);
+    EXIT WHEN from_time > p_until;
+    to_time := (date_trunc('month', from_time AT TIME ZONE 'UTC') + interval '1 month') AT TIME ZONE 'UTC';
+    part := 'decision_' || to_char(from_time AT TIME ZONE 'UTC', 'YYYY_MM');
+    BEGIN
+      -- Attached, and not made as a partition at once, which would lock out everybody who reads or writes decisions.
+      EXECUTE format('CREATE TABLE %I (LIKE decision INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)', part);
+      PERFORM make_append_only(part);
+      EXECUTE format('ALTER TABLE decision ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', part, from_id, uuid_floor(to_time));
+      added := added || part;
+    EXCEPTION WHEN check_violation THEN
+      -- Decisions of that month are in "decision_rest" already, by a clock that was wrong. They stay there, and those of the month with them.
+      RAISE WARNING 'no partition %: %', part, SQLERRM;
+    END;
+    from_id := uuid_floor(to_time);
   END LOOP;
   RETURN added;
 END
@@ -84,7 +88,7 @@ $$;
 CREATE FUNCTION drop_decision_partition(p_before timestamptz) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
   oldest decision_partition;
-  rows bigint;
+  held bigint;
   sealed bigint;
 BEGIN
   PERFORM pg_advisory_xact_lock(7824686604);
@@ -96,9 +100,9 @@ BEGIN
     RETURN NULL;
   END IF;
   EXECUTE format('SELECT count(*), count(e.id) FROM %I d LEFT JOIN seal_entry e ON e.source = ''decision'' AND e.id = d.id::text', oldest.name)
-  INTO rows, sealed;
-  IF sealed < rows THEN
-    RAISE EXCEPTION '% has % decisions that are not sealed', oldest.name, rows - sealed;
+  INTO held, sealed;
+  IF sealed < held THEN
+    RAISE EXCEPTION '% has % decisions that are not sealed', oldest.name, held - sealed;
   END IF;
   SET LOCAL lock_timeout = '1s';
   EXECUTE format('ALTER TABLE decision DETACH PARTITION %I', oldest.name);
@@ -107,7 +111,7 @@ BEGIN
     RAISE EXCEPTION '% has decisions that are not sealed', oldest.name;
   END IF;
   EXECUTE format('DROP TABLE %I', oldest.name);
-  INSERT INTO retention (dropped, below, entries, dropped_at) VALUES ('decision', oldest.below::text, rows, now());
+  INSERT INTO retention (dropped, below, entries, dropped_at) VALUES ('decision', oldest.below::text, held, now());
   RETURN oldest.name;
 END
 $$;

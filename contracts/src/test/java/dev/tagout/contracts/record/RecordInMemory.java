@@ -76,7 +76,7 @@ final class RecordInMemory implements RecordReader {
     Seal last = seals.isEmpty() ? null : seals.getLast();
     List<Hash> hashes = new ArrayList<>();
     for (String id : queue) {
-      RecordEntry entry = rows.get(id);
+      RecordEntry entry = rows.getOrDefault(id, RecordEntry.gone("decision", id));
       hashes.add(entry.leaf());
       leaves.add(new Leaf(entry.source(), id, entry.leaf()));
     }

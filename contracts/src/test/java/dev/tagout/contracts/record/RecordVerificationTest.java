@@ -209,6 +209,19 @@ class RecordVerificationTest {
   }
 
   @Test
+  void findsARowThatWasRemovedBeforeItWasSealed() {
+    // Given
+    record.add("a").add("b").remove("a").seal(Optional.of(key));
+
+    // When, Then
+    assertThat(check().faults())
+        .extracting(Fault::kind, Fault::message)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                Kind.MISSING, "decision a was removed before it was sealed (seal 1)"));
+  }
+
+  @Test
   void saysThatAnEntryWasSealedLongAfterTheTimeThatItBears() {
     // Given
     record.addAt("a", RecordInMemory.AT.minusSeconds(7200)).seal(Optional.of(key));
