@@ -87,8 +87,7 @@ final class DecisionVerify extends Remote {
       }
       return report.isProved() ? ExitCode.DONE : ExitCode.NO;
     } catch (ContractViolation e) {
-      throw new CliException(
-          ExitCode.NO, "the record cannot be checked: " + e.getMessage());
+      throw new CliException(ExitCode.NO, "the record cannot be checked: " + e.getMessage());
     }
   }
 
@@ -97,8 +96,7 @@ final class DecisionVerify extends Remote {
     RecordReport report =
         verification
             .one(id.toString())
-            .orElseThrow(
-                () -> new CliException(ExitCode.NO, "the record has no decision " + id));
+            .orElseThrow(() -> new CliException(ExitCode.NO, "the record has no decision " + id));
     return report.isProved() ? shownAsSealed(service, record, report) : report;
   }
 
@@ -112,8 +110,7 @@ final class DecisionVerify extends Remote {
             .map(item -> RecordEntry.parse(item.entry()))
             .map(entry -> Answer.part(entry.content().path("body"), Decision.class))
             .orElseThrow();
-    Optional<JsonNode> shown =
-        service.find(PolicyService.path("/v1/decisions", id.toString(), ""));
+    Optional<JsonNode> shown = service.find(PolicyService.path("/v1/decisions", id.toString(), ""));
     if (shown
         .map(decision -> Answer.part(decision, Decision.class))
         .filter(sealed::equals)
@@ -171,8 +168,7 @@ final class DecisionVerify extends Remote {
     try {
       return VerificationKey.parse(read(file));
     } catch (ContractViolation e) {
-      throw new CliException(
-          ExitCode.WRONG_USAGE, file + " is no Ed25519 public key in PEM");
+      throw new CliException(ExitCode.WRONG_USAGE, file + " is no Ed25519 public key in PEM");
     }
   }
 

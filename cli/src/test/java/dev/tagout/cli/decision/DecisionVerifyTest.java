@@ -78,8 +78,7 @@ class DecisionVerifyTest {
 
     // When
     Terminal.Result result =
-        terminal.types(
-            "decision", "verify", "--key", pem.toString(), "--seals", seals.toString());
+        terminal.types("decision", "verify", "--key", pem.toString(), "--seals", seals.toString());
 
     // Then
     assertThat(result.err()).isEmpty();
@@ -124,8 +123,7 @@ class DecisionVerifyTest {
   @Test
   void doesNotProveADecisionThatIsShownInAnotherWay() {
     // Given
-    service.answers(
-        "GET /v1/decisions/" + Answers.DECISION_ID, Answers.decision("ALLOWED", true));
+    service.answers("GET /v1/decisions/" + Answers.DECISION_ID, Answers.decision("ALLOWED", true));
 
     // When
     Terminal.Result result = terminal.types("decision", "verify", Answers.DECISION_ID);
@@ -188,8 +186,7 @@ class DecisionVerifyTest {
       items.add(
           new SealedEntry(i + 1, "decision", sealed.get(i).id(), sealed.get(i).leaf(), rows[i]));
     }
-    service.answers(
-        "GET /v1/record/seals/1/entries", Json.text(new SealedEntries(seal, items)));
+    service.answers("GET /v1/record/seals/1/entries", Json.text(new SealedEntries(seal, items)));
     service.answers(
         "GET /v1/record/proofs/" + Answers.DECISION_ID,
         Json.text(new InclusionProof(items.getFirst(), List.of(other.leaf()), seal)));
@@ -197,9 +194,7 @@ class DecisionVerifyTest {
 
   private static RecordEntry entry(String id) {
     ObjectNode content = JsonNodeFactory.instance.objectNode();
-    content.set(
-        "body",
-        Json.tree(Answers.denied().getBytes(StandardCharsets.UTF_8)));
+    content.set("body", Json.tree(Answers.denied().getBytes(StandardCharsets.UTF_8)));
     return new RecordEntry("decision", id, AT, content);
   }
 }

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -138,16 +139,29 @@ final class RecordTables {
   }
 
   private static RecordEntry entry(Source source, ResultSet row) throws SQLException {
-    String at = row.getString(2);
     return new RecordEntry(
         source.table(),
         row.getString(1),
-        at == null ? null : Instant.parse(at),
+        instant(row.getString(2)),
         CanonicalJson.parse(row.getString(3)));
   }
 
+  /** Null for one that no instant of ours can be: the content has it in any case. */
+  private static Instant instant(String text) {
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
+  /** Whoever laid hands on it may have left no hash. Then zeros, which are no entry's. */
+  private static Hash hash(byte[] bytes) {
+    return bytes != null && bytes.length == Hash.NONE.bytes().length ? Hash.of(bytes) : Hash.NONE;
+  }
+
   private static Leaf leaf(ResultSet row) throws SQLException {
-    return new Leaf(row.getLong(1), row.getString(2), row.getString(3), Hash.of(row.getBytes(4)));
+    return new Leaf(row.getLong(1), row.getString(2), row.getString(3), hash(row.getBytes(4)));
   }
 
   private static Seal seal(ResultSet row) throws SQLException {
@@ -155,11 +169,11 @@ final class RecordTables {
         row.getLong(1),
         row.getLong(2),
         row.getInt(3),
-        Hash.of(row.getBytes(4)),
-        Hash.of(row.getBytes(5)),
+        hash(row.getBytes(4)),
+        hash(row.getBytes(5)),
         row.getObject(6, OffsetDateTime.class).toInstant(),
         row.getString(7),
-        Hash.of(row.getBytes(8)),
+        hash(row.getBytes(8)),
         row.getString(9));
   }
 }

@@ -43,18 +43,22 @@ class UnsealedRows {
         database.call(
             on ->
                 on.rows(
-                    ("SELECT d.id::text, e.id IS NOT NULL, u.id IS NOT NULL"
+                    // The leaf by a look-up for each row: a join would be planned as one that reads
+                    // all
+                    // leaves for each page.
+                    ("SELECT d.id::text,"
+                            + " coalesce((SELECT true FROM seal_entry e WHERE e.source = ? AND e.id = d.id::text), false),"
+                            + " u.id IS NOT NULL"
                             + " FROM (SELECT id FROM %1$s WHERE ?::%2$s IS NULL OR id > ?::%2$s"
                             + " ORDER BY id LIMIT ?) d"
-                            + " LEFT JOIN seal_entry e ON e.source = ? AND e.id = d.id::text"
                             + " LEFT JOIN unsealed u ON u.source = ? AND u.id = d.id::text"
                             + " ORDER BY d.id")
                         .formatted(source.table(), source.idType()),
                     row -> new Row(row.getString(1), row.getBoolean(2), row.getBoolean(3)),
+                    source.table(),
                     after,
                     after,
                     PAGE,
-                    source.table(),
                     source.table()));
     return new Page<>(
         rows.stream()

@@ -202,18 +202,18 @@ class RecordIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-    "UPDATE decision SET outcome = 'ALLOWED'",
-    "DELETE FROM decision",
-    "TRUNCATE decision",
-    "UPDATE waiver_event SET changed_by = 'nobody'",
-    "DELETE FROM activation",
-    "DELETE FROM seal",
-    "UPDATE seal_entry SET leaf = ''",
-    "DELETE FROM retention",
-    "DELETE FROM seal_key",
-    "DROP TABLE decision_rest",
-    "ALTER TABLE decision DISABLE TRIGGER append_only"
-  })
+        "UPDATE decision SET outcome = 'ALLOWED'",
+        "DELETE FROM decision",
+        "TRUNCATE decision",
+        "UPDATE waiver_event SET changed_by = 'nobody'",
+        "DELETE FROM activation",
+        "DELETE FROM seal",
+        "UPDATE seal_entry SET leaf = ''",
+        "DELETE FROM retention",
+        "DELETE FROM seal_key",
+        "DROP TABLE decision_rest",
+        "ALTER TABLE decision DISABLE TRIGGER append_only"
+      })
   void theRoleOfTheServiceCanChangeNothing(String sql) {
     // When, Then
     assertThatThrownBy(() -> database.call(on -> on.update(sql)))
