@@ -56,6 +56,9 @@ import dev.tagout.contracts.policy.WaiverChanged;
 import dev.tagout.contracts.policy.WaiverSelector;
 import dev.tagout.contracts.policy.WaiverState;
 import dev.tagout.contracts.remediation.HoldCause;
+import dev.tagout.contracts.record.Hash;
+import dev.tagout.contracts.record.Seal;
+import dev.tagout.contracts.record.SealingKey;
 import dev.tagout.contracts.remediation.RemediationOutcome;
 import dev.tagout.contracts.remediation.RunStatus;
 import dev.tagout.contracts.remediation.Trigger;
@@ -63,6 +66,7 @@ import dev.tagout.contracts.topic.MessageType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Every record that crosses a process boundary, once with all that it can say, once with least. */
 public final class Samples {
@@ -263,6 +267,8 @@ public final class Samples {
             MessageType.BREAK_GLASS_CHANGED,
             new BreakGlassChanged(BreakGlassChange.REQUESTED, AT, null, leastBreakGlass()),
             false));
+    all.add(new Sample(MessageType.RECORD_SEALED, seal(Optional.of(SealingKey.generate())), true));
+    all.add(new Sample(MessageType.RECORD_SEALED, seal(Optional.empty()), false));
     return List.copyOf(all);
   }
 
@@ -274,6 +280,10 @@ public final class Samples {
   private static void add(List<Sample> all, EventType type, Object full, Object least) {
     all.add(new Sample(type.wireName(), full, true));
     all.add(new Sample(type.wireName(), least, false));
+  }
+
+  private static Seal seal(Optional<SealingKey> key) {
+    return Seal.make(1, 1, 3, Hash.sha256(), Hash.NONE, AT, key);
   }
 
   private static Waiver fullWaiver() {

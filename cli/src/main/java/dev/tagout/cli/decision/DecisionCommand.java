@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "decision",
     description = "The record of decisions.",
     sortOptions = false,
-    subcommands = {DecisionList.class, DecisionShow.class})
+    subcommands = {DecisionList.class, DecisionShow.class, DecisionVerify.class})
 public final class DecisionCommand implements Runnable {
   @Spec private CommandSpec spec;
 

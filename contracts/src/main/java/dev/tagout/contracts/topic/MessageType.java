@@ -23,5 +23,8 @@ public final class MessageType {
    */
   public static final String BREAK_GLASS_CHANGED = "dev.tagout.break-glass.changed.v1";
 
+  /** A part of the record was sealed, on {@link Topic#RECORD}. */
+  public static final String RECORD_SEALED = "dev.tagout.record.sealed.v1";
+
   private MessageType() {}
 }

@@ -44,6 +44,12 @@ public enum Topic {
       "policy-evaluation",
       "revision, waiver id or break-glass id",
       Optional.of(Duration.ofDays(30))),
+  RECORD(
+      Names.RECORD,
+      "the seals of the record, in order: keep them where no administrator of the database can write",
+      "policy-evaluation",
+      "`record`",
+      Optional.of(Duration.ofDays(1830))),
   INGEST_OSQUERY(
       Names.INGEST_OSQUERY,
       "osquery results as its Kafka logger writes them",
@@ -59,6 +65,7 @@ public enum Topic {
     public static final String VERDICTS = "tagout.verdicts.v1";
     public static final String REMEDIATION_OUTCOMES = "tagout.remediation.outcomes.v1";
     public static final String POLICIES = "tagout.policies.v1";
+    public static final String RECORD = "tagout.record.v1";
     public static final String INGEST_OSQUERY = "tagout.ingest.osquery.v1";
 
     private Names() {}

@@ -78,6 +78,7 @@ class TopicsPageTest {
               MessageType.POLICY_ACTIVATED,
               MessageType.WAIVER_CHANGED,
               MessageType.BREAK_GLASS_CHANGED);
+      case RECORD -> List.of(MessageType.RECORD_SEALED);
       case REMEDIATION_OUTCOMES -> List.of(MessageType.REMEDIATION_OUTCOME);
       case INGEST_OSQUERY -> List.of();
     };

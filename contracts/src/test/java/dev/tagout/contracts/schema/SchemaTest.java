@@ -39,6 +39,7 @@ class SchemaTest {
     expected.add(MessageType.POLICY_ACTIVATED);
     expected.add(MessageType.WAIVER_CHANGED);
     expected.add(MessageType.BREAK_GLASS_CHANGED);
+    expected.add(MessageType.RECORD_SEALED);
 
     // When
     Set<String> types = Schemas.types();

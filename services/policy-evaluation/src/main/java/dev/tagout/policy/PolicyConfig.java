@@ -75,6 +75,33 @@ public interface PolicyConfig {
   /** What is asked of break-glass. */
   BreakGlass breakGlass();
 
+  /** How the record is sealed and kept. */
+  SealedRecord record();
+
+  /** How the record is sealed and kept. */
+  interface SealedRecord {
+    /**
+     * A private key (PEM, PKCS#8, Ed25519) that the seals are signed by. Without it they are
+     * chained only, and who may write to the database can make a whole new record.
+     */
+    Optional<Path> signingKey();
+
+    /** How often what was committed since is sealed. */
+    @WithDefault("PT2S")
+    Duration every();
+
+    /** So many entries a seal has at most. */
+    @WithDefault("500")
+    int entries();
+
+    /**
+     * How long decisions are kept. They are dropped by whole months, and only when they are sealed;
+     * never within 30 days.
+     */
+    @WithDefault("P400D")
+    Duration keep();
+  }
+
   /** How a new revision comes to decide. */
   interface Activation {
     /**

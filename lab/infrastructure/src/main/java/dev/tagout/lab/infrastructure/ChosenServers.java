@@ -17,7 +17,10 @@ import java.util.function.Supplier;
  *   <li>otherwise: child processes
  * </ul>
  *
- * Each also as system property, in lower case and with dots.
+ * <p>{@code TAGOUT_TEST_ROLE}: the service works by this role, and only its migrations by the one
+ * that owns the tables.
+ *
+ * <p>Each also as system property, in lower case and with dots.
  */
 final class ChosenServers implements TestServers {
 
@@ -81,7 +84,10 @@ final class ChosenServers implements TestServers {
   @Override
   public Map<String, String> freshDatabase() {
     var name = "tagout_test_" + UUID.randomUUID().toString().substring(24);
-    return postgres.get().database(name).asQuarkusProperties();
+    var owner = postgres.get().database(name);
+    return setting("TAGOUT_TEST_ROLE")
+        .map(role -> owner.asQuarkusProperties(Databases.role(owner, role)))
+        .orElseGet(owner::asQuarkusProperties);
   }
 
   @Override

@@ -34,6 +34,32 @@ final class Databases {
     return maintenance.named(name);
   }
 
+  /**
+   * Creates a role that may log in and nothing else, unless it exists. Its password is its name:
+   * for servers on loopback.
+   *
+   * @return the database by that role
+   */
+  static Database role(Database database, String role) {
+    if (!NAME.matcher(role).matches()) {
+      throw new IllegalArgumentException("No name for a role: " + role);
+    }
+    try (var connection =
+            DriverManager.getConnection(
+                database.jdbcUrl(), database.username(), database.password());
+        var query = connection.prepareStatement("select from pg_roles where rolname = ?");
+        var statement = connection.createStatement()) {
+      query.setString(1, role);
+      if (!query.executeQuery().next()) {
+        statement.execute("create role %1$s login password '%1$s'".formatted(role));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          "The role %s cannot be created at %s".formatted(role, database.jdbcUrl()), e);
+    }
+    return database.as(role, role);
+  }
+
   private static boolean exists(Connection connection, String name) throws SQLException {
     try (var query = connection.prepareStatement("select from pg_database where datname = ?")) {
       query.setString(1, name);

@@ -101,6 +101,14 @@ public final class PostgresServer implements SqlServer, AutoCloseable {
     return Databases.create(maintenance(), name);
   }
 
+  /**
+   * The same database by a role that owns nothing, for a service that is to have no more rights
+   * than it needs. Creates the role unless it exists.
+   */
+  public Database by(String role, Database database) {
+    return Databases.role(database, role);
+  }
+
   private Database maintenance() {
     return new Database("jdbc:postgresql://127.0.0.1:%s/postgres".formatted(port), USER, USER);
   }

@@ -18,7 +18,10 @@ public interface TestServers {
   /** Where Kafka is; all topics are there. */
   String bootstrapServers();
 
-  /** A new, empty database, as configuration of the default datasource. */
+  /**
+   * A new, empty database, as configuration of the default datasource; with the property {@code
+   * tagout.test.role}, by that role, and of Flyway by the owner.
+   */
   Map<String, String> freshDatabase();
 
   /** Takes Kafka away. Does nothing when it is away. */

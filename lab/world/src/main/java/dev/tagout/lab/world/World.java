@@ -81,6 +81,7 @@ public final class World implements AutoCloseable {
       Files.createDirectories(settings.classArchives());
       requireFreePorts();
       hold(Tokens.in(settings.tokens()));
+      RecordKey.in(settings.recordKey());
       Together.run(
           List.of(
               () -> timed(Program.POSTGRES, postgres::start),
@@ -138,7 +139,10 @@ public final class World implements AutoCloseable {
     environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     switch (program) {
       case POLICY_EVALUATION -> {
-        environment.putAll(postgres.database("tagout_policy").asQuarkusEnvironment());
+        var owned = postgres.database("tagout_policy");
+        environment.putAll(owned.asQuarkusEnvironment(postgres.by("tagout_policy_app", owned)));
+        environment.put(
+            "TAGOUT_POLICY_RECORD_SIGNING_KEY", settings.recordKey().resolve("private.pem").toString());
         environment.put("TAGOUT_POLICY_BUNDLE", settings.bundle().toString());
         // Whoever edits the policies of this world means it.
         environment.put("TAGOUT_POLICY_ACTIVATION_GUARD_SOURCES", "false");

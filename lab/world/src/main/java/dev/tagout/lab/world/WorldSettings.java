@@ -95,6 +95,11 @@ public record WorldSettings(
     return data.resolve("tokens");
   }
 
+  /** Where the keys are that the record is signed by, and checked by. */
+  public Path recordKey() {
+    return data.resolve("record-key");
+  }
+
   Path bundle() {
     return data.resolve("policy").resolve("bundle.tar.gz");
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.decision.Decision;
 import dev.tagout.contracts.decision.Outcome;
 import dev.tagout.contracts.decision.Violation;
+import dev.tagout.contracts.id.Ids;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.lab.infrastructure.Infrastructure;
 import dev.tagout.policy.PolicyPack;
@@ -144,7 +145,7 @@ class ImpactMeasurement {
         String vm = "measure:vm-" + i % VMS;
         ((ObjectNode) input.get("vm")).put("id", vm).put("owner", "owner-" + i % 50);
         Decision decision = decision(vm, scenario);
-        insert.setObject(1, UUID.randomUUID());
+        insert.setObject(1, UUID.fromString(Ids.next()));
         insert.setString(2, vm);
         insert.setString(3, "measure:alpha");
         insert.setString(4, decision.outcome().name());

@@ -1,0 +1,247 @@
+package dev.tagout.contracts.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tagout.contracts.record.Fault.Kind;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a check finds when somebody laid hands on the record. */
+class RecordVerificationTest {
+  private final RecordInMemory record = new RecordInMemory();
+  private final SealingKey key = SealingKey.generate();
+
+  @Test
+  void provesARecordThatNobodyTouched() {
+    // Given
+    record.add("a").add("b").add("c").seal(Optional.of(key));
+    record.add("d").seal(Optional.of(key));
+
+    // When
+    RecordReport report = check();
+
+    // Then
+    assertThat(report.faults()).isEmpty();
+    assertThat(report.entries()).isEqualTo(4);
+    assertThat(report.seals()).isEqualTo(2);
+    assertThat(report.remarks()).isEmpty();
+  }
+
+  @Test
+  void findsAChangedARemovedAndAnAddedRow() {
+    // Given
+    record.add("a").add("b").add("c").seal(Optional.of(key));
+    record.change("a").remove("b").addPastTagout("x");
+
+    // When
+    RecordReport report = check();
+
+    // Then
+    assertThat(report.faults())
+        .extracting(Fault::kind, Fault::id)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(Kind.CHANGED, "a"),
+            org.assertj.core.groups.Tuple.tuple(Kind.MISSING, "b"),
+            org.assertj.core.groups.Tuple.tuple(Kind.ADDED, "x"));
+    assertThat(report.isProved()).isFalse();
+  }
+
+  @Test
+  void findsARowThatWasChangedTogetherWithItsLeaf() {
+    // Given
+    record.add("a").add("b").seal(Optional.of(key));
+    record.change("a").fitLeaves();
+
+    // When, Then
+    assertThat(check().faults()).extracting(Fault::kind).containsExactly(Kind.SEAL);
+  }
+
+  @Test
+  void findsASealThatWasMadeAnewOverAChangedRow() {
+    // Given
+    record.add("a").add("b").seal(Optional.of(key));
+    record.add("c").seal(Optional.of(key));
+    record.change("a").fitLeaves().sealAgain(1, Optional.of(SealingKey.generate()));
+
+    // When
+    RecordReport report = check();
+
+    // Then
+    assertThat(report.faults()).extracting(Fault::kind).containsExactly(Kind.SIGNATURE, Kind.CHAIN);
+  }
+
+  @Test
+  void findsThatSigningStopped() {
+    // Given
+    record.add("a").seal(Optional.of(key));
+    record.add("b").seal(Optional.empty());
+
+    // When, Then
+    assertThat(check().faults())
+        .extracting(Fault::kind, Fault::seal)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(Kind.SIGNATURE, 2L));
+  }
+
+  @Test
+  void findsASealThatIsGoneAndOneThatWasChanged() {
+    // Given
+    record.add("a").seal(Optional.of(key));
+    record.add("b").seal(Optional.of(key));
+    record.add("c").seal(Optional.of(key));
+    record.dropSeal(2);
+
+    // When, Then
+    assertThat(check().faults())
+        .extracting(Fault::kind, Fault::seal)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(Kind.CHAIN, 3L));
+  }
+
+  @Test
+  void findsAnEndThatWasCutOffWhenSealsWereKept() {
+    // Given
+    record.add("a").seal(Optional.of(key));
+    record.add("b").seal(Optional.of(key));
+    List<Seal> kept = List.copyOf(record.seals);
+    record.dropSeal(2).remove("b");
+
+    // When
+    RecordReport blind = check();
+    RecordReport report = check(kept);
+
+    // Then
+    assertThat(blind.isProved()).isTrue();
+    assertThat(report.faults())
+        .extracting(Fault::kind, Fault::seal)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(Kind.KEPT, 2L));
+  }
+
+  @Test
+  void findsAnUnsignedRecordThatWasMadeAnewWhenSealsWereKept() {
+    // Given
+    record.add("a").seal(Optional.empty());
+    List<Seal> kept = List.copyOf(record.seals);
+    record.change("a").fitLeaves().sealAgain(1, Optional.empty());
+
+    // When
+    RecordReport blind = new RecordVerification(record, List.of(), false, List.of()).whole();
+    RecordReport report = new RecordVerification(record, List.of(), false, kept).whole();
+
+    // Then
+    assertThat(blind.isProved()).isTrue();
+    assertThat(blind.remarks()).singleElement().asString().startsWith("nothing is signed");
+    assertThat(report.faults()).extracting(Fault::kind).containsExactly(Kind.KEPT);
+  }
+
+  @Test
+  void takesNoUnsignedRecordWhenAKeyIsGiven() {
+    // Given
+    record.add("a").seal(Optional.empty());
+
+    // When, Then
+    assertThat(check().faults()).extracting(Fault::kind).containsExactly(Kind.SIGNATURE);
+  }
+
+  @Test
+  void knowsWhatIsPastRetentionFromWhatIsGone() {
+    // Given
+    record.add("a").add("b").add("z").seal(Optional.of(key));
+    record.remove("a").remove("b").retain("b").seal(Optional.of(key));
+
+    // When
+    RecordReport report = check();
+
+    // Then
+    assertThat(report.pastRetention()).isEqualTo(1);
+    assertThat(report.faults())
+        .extracting(Fault::kind, Fault::id)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(Kind.MISSING, "b"));
+  }
+
+  @Test
+  void believesNoRetentionThatIsNotSealed() {
+    // Given
+    record.add("a").seal(Optional.of(key));
+    record.remove("a").retain("b");
+
+    // When, Then
+    assertThat(check().faults())
+        .extracting(Fault::kind, Fault::source)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(Kind.ADDED, "retention"));
+  }
+
+  @Test
+  void provesOneDecision() {
+    // Given
+    record.add("a").add("b").add("c").seal(Optional.of(key));
+    record.add("d").add("e").seal(Optional.of(key));
+    record.add("f").seal(Optional.of(key));
+
+    // When
+    RecordReport report = one("e").orElseThrow();
+
+    // Then
+    assertThat(report.faults()).isEmpty();
+    assertThat(report.entries()).isEqualTo(1);
+    assertThat(one("unknown")).isEmpty();
+  }
+
+  @Test
+  void doesNotProveADecisionThatWasChangedRemovedOrGivenANewLeaf() {
+    // Given
+    record.add("a").add("b").add("c").seal(Optional.of(key));
+    record.add("d").seal(Optional.of(key));
+
+    // When
+    record.change("a");
+    Optional<RecordReport> changed = one("a");
+    record.fitLeaves();
+    Optional<RecordReport> newLeaf = one("a");
+    record.remove("b");
+    Optional<RecordReport> removed = one("b");
+
+    // Then
+    assertThat(changed.orElseThrow().faults())
+        .extracting(Fault::kind)
+        .containsExactly(Kind.CHANGED);
+    assertThat(newLeaf.orElseThrow().faults()).extracting(Fault::kind).containsExactly(Kind.SEAL);
+    assertThat(removed.orElseThrow().faults()).extracting(Fault::kind).contains(Kind.MISSING);
+  }
+
+  @Test
+  void findsARowThatWasRemovedBeforeItWasSealed() {
+    // Given
+    record.add("a").add("b").remove("a").seal(Optional.of(key));
+
+    // When, Then
+    assertThat(check().faults())
+        .extracting(Fault::kind, Fault::message)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                Kind.MISSING, "decision a was removed before it was sealed (seal 1)"));
+  }
+
+  @Test
+  void saysThatAnEntryWasSealedLongAfterTheTimeThatItBears() {
+    // Given
+    record.addAt("a", RecordInMemory.AT.minusSeconds(7200)).seal(Optional.of(key));
+
+    // When, Then
+    assertThat(check().remarks())
+        .singleElement()
+        .asString()
+        .contains("more than an hour after", "decision a");
+  }
+
+  private RecordReport check() {
+    return check(List.of());
+  }
+
+  private RecordReport check(List<Seal> kept) {
+    return new RecordVerification(record, List.of(key.verification()), true, kept).whole();
+  }
+
+  private Optional<RecordReport> one(String id) {
+    return new RecordVerification(record, List.of(key.verification()), true, List.of()).one(id);
+  }
+}
