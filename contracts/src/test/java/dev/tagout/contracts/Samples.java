@@ -42,6 +42,7 @@ import dev.tagout.contracts.event.VmStopped;
 import dev.tagout.contracts.id.DecisionId;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.RunId;
+import dev.tagout.contracts.id.TicketId;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.id.WaiverId;
 import dev.tagout.contracts.policy.PolicyActivated;
@@ -330,7 +331,8 @@ public final class Samples {
         true,
         false,
         "4711",
-        AT.minusSeconds(60));
+        AT.minusSeconds(60),
+        new TicketId("01931f5e-7a00-7000-8000-0000000000aa"));
   }
 
   private static Decision leastDecision() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.tagout.contracts.id.DecisionId;
+import dev.tagout.contracts.id.TicketId;
 import dev.tagout.contracts.json.Require;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
  * @param drift verdicts of running VMs only: it was rightly admitted, and would not be now
  * @param instance verdicts of running VMs only: the hypervisor's identity of the run
  * @param runningSince verdicts of running VMs only: when the hypervisor saw it start
+ * @param ticket decisions of start hooks only, made while the gate could not be asked: the signed
+ *     ticket that was used
  */
 // Else Jackson takes isBypass() for the field, and a decision of no verdict says "bypass": false.
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
@@ -49,7 +52,8 @@ public record Decision(
     @JsonInclude(JsonInclude.Include.NON_NULL) Boolean bypass,
     @JsonInclude(JsonInclude.Include.NON_NULL) Boolean drift,
     @JsonInclude(JsonInclude.Include.NON_NULL) String instance,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Instant runningSince) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Instant runningSince,
+    @JsonInclude(JsonInclude.Include.NON_NULL) TicketId ticket) {
   public Decision {
     Require.present(decisionId, "decisionId");
     Require.present(outcome, "outcome");
@@ -61,6 +65,50 @@ public record Decision(
     Require.present(enforcement, "enforcement");
     Require.present(decidedAt, "decidedAt");
     Require.present(revision, "revision");
+  }
+
+  /** One that was made here, and not by a ticket. */
+  public Decision(
+      DecisionId decisionId,
+      Outcome outcome,
+      boolean admitted,
+      Point point,
+      Operation operation,
+      VmRef vm,
+      HostRef host,
+      List<Violation> violations,
+      String message,
+      Enforcement enforcement,
+      Instant decidedAt,
+      Instant validUntil,
+      String revision,
+      String requestedBy,
+      Placement placement,
+      Boolean bypass,
+      Boolean drift,
+      String instance,
+      Instant runningSince) {
+    this(
+        decisionId,
+        outcome,
+        admitted,
+        point,
+        operation,
+        vm,
+        host,
+        violations,
+        message,
+        enforcement,
+        decidedAt,
+        validUntil,
+        revision,
+        requestedBy,
+        placement,
+        bypass,
+        drift,
+        instance,
+        runningSince,
+        null);
   }
 
   /** The violations that stand in the way. */
