@@ -88,12 +88,12 @@ public class TicketOffice {
     Tiers tiers = policies.current().tiers();
     return database.transaction(
         on -> {
-          Instant now = now();
-          JsonNode json = on.json("SELECT ticket_state(?, ?)", host, now);
+          JsonNode json = on.json("SELECT ticket_state(?, ?)", host, clock.instant());
           if (json.isNull()) {
             throw ProblemException.notFound("host", host);
           }
           TicketState state = TicketState.read(json);
+          Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
           List<Offer> offers =
               state.standing().stream().map(one -> offer(one, state, tiers, now)).toList();
           long epoch = state.epochFor(offers, now);
@@ -116,7 +116,10 @@ public class TicketOffice {
         database.call(
             on ->
                 on.rows(
-                    "SELECT vm_id FROM ticket_marks(?, ?)", row -> row.getString(1), host, now()));
+                    "SELECT vm_id FROM ticket_marks(?, ?)",
+                    row -> row.getString(1),
+                    host,
+                    clock.instant()));
     marked.forEach(vm -> verdicts.bringUpToDate(new VmId(vm)));
   }
 
@@ -202,9 +205,5 @@ public class TicketOffice {
           .put("validUntil", ticket.validUntil().toString());
     }
     return rows;
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 }
