@@ -143,6 +143,8 @@ public final class World implements AutoCloseable {
         environment.put("TAGOUT_POLICY_ACTIVATION_GUARD_SOURCES", "false");
         environment.put(
             "MP_JWT_VERIFY_PUBLICKEY_LOCATION", settings.tokens().resolve("key.pem").toString());
+        environment.put(
+            "TAGOUT_POLICY_TICKETS_SIGNING_KEY", TicketKey.in(settings.tickets()).toString());
       }
       case REMEDIATION -> {
         environment.putAll(postgres.database("tagout_remediation").asQuarkusEnvironment());

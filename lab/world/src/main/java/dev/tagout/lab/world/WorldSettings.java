@@ -95,6 +95,15 @@ public record WorldSettings(
     return data.resolve("tokens");
   }
 
+  /** The public key by which tickets of this world are verified. */
+  public Path ticketKey() {
+    return TicketKey.publicKey(tickets());
+  }
+
+  Path tickets() {
+    return data.resolve("tickets");
+  }
+
   Path bundle() {
     return data.resolve("policy").resolve("bundle.tar.gz");
   }

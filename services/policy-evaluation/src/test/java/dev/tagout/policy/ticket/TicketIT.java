@@ -189,7 +189,7 @@ class TicketIT {
     String fit = vm("fit", "internal");
     String same = vm("same", "internal");
     String other = vm("other", "public");
-    service.assignHost("test:elsewhere-" + name, Map.of("tier", "internal"));
+    service.emptyHost("test:elsewhere-" + name, "internal");
     list(off(fit), off(same), off(other));
     long issued = tickets().get(fit).epoch();
 
