@@ -51,6 +51,7 @@ final class DecisionShow extends Remote {
     page.field("outcome", decision.outcome() + (decision.admitted() ? ", admitted" : ", refused"));
     page.field("asked", decision.point() + ", " + decision.operation());
     page.field("by", decision.requestedBy());
+    page.field("ticket", decision.ticket());
     DecisionPage.subjects(page, decision);
     page.field("decided", decision.decidedAt());
     page.field("until", decision.validUntil());

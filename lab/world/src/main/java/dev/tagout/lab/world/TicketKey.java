@@ -53,7 +53,6 @@ final class TicketKey {
     String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
     Files.writeString(
         made, "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(kind, body, kind));
-    Files.move(
-        made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

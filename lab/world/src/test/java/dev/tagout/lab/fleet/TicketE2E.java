@@ -61,8 +61,7 @@ class TicketE2E {
       try (LibvirtFleet fleet = new LibvirtFleet(hook, data);
           ExecutorService person = Executors.newSingleThreadExecutor()) {
         Api policy = new Api(world.url(Program.POLICY_EVALUATION));
-        Verdicts verdicts =
-            new Verdicts(policy, new Api(world.url(Program.REMEDIATION)));
+        Verdicts verdicts = new Verdicts(policy, new Api(world.url(Program.REMEDIATION)));
         Facts facts = new Facts(new Api(world.url(Program.COLLECTOR)), policy);
         String fit = fleet.vmId("web-01");
         String unfit = fleet.vmId("db-01");
@@ -113,7 +112,8 @@ class TicketE2E {
         // Then
         assertThat(whileItDies.runs()).as(whileItDies.text()).isTrue();
         assertThat(took).isLessThan(DEADLINE.plus(BESIDE));
-        assertThat(fleet.start("db-01").text()).contains("patch/unknown", "by a ticket valid until");
+        assertThat(fleet.start("db-01").text())
+            .contains("patch/unknown", "by a ticket valid until");
       }
     }
   }
@@ -143,15 +143,16 @@ class TicketE2E {
   private static ProcessHandle processOf(Program program) {
     return ProcessHandle.current()
         .descendants()
-        .filter(process -> process.info().commandLine().orElse("").contains("services/" + program + "/target"))
+        .filter(
+            process ->
+                process.info().commandLine().orElse("").contains("services/" + program + "/target"))
         .findAny()
         .orElseThrow();
   }
 
   private static void signal(String signal, ProcessHandle process)
       throws IOException, InterruptedException {
-    Process kill =
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+    Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
     assertThat(kill.waitFor()).isZero();
   }
 
