@@ -16,12 +16,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>It listens on a free port of the loopback address and writes the port to {@code DIR/port}. The n-th request is kept as
  * {@code DIR/n.body}, {@code DIR/n.headers} and, last and at once, {@code DIR/n.request} (method and URI). The answer is the
  * status in {@code DIR/status} ({@code hang} for none at all) with the body {@code DIR/answer} and, if it exists, the header
- * {@code Tagout-Decision} from {@code DIR/decision}.
+ * {@code Tagout-Decision} from {@code DIR/decision}, and the same for {@code Tagout-Ticket-Epoch} from {@code DIR/epoch}.
+ *
+ * <p>Tickets are answered with the status in {@code DIR/tickets.status} (none: 404) and the body {@code DIR/tickets}. The n-th
+ * report of uses is kept as {@code DIR/uses.n} and {@code DIR/uses.n.query}, and answered with the status in {@code
+ * DIR/uses.status} (none: 200) and the body {@code DIR/uses.answer} (none: all were recorded). If there is a {@code DIR/plant}, it
+ * becomes the file that {@code DIR/plant.as} names, once, while a question is answered: what another hook does meanwhile.
  */
 public final class FakeGate {
 
     private final Path directory;
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger reports = new AtomicInteger();
 
     private FakeGate(Path directory) {
         this.directory = directory;
@@ -42,6 +48,10 @@ public final class FakeGate {
             exchange.sendResponseHeaders(404, -1);
             return;
         }
+        if (exchange.getRequestURI().getPath().startsWith("/v1/tickets")) {
+            answerTickets(exchange, body);
+            return;
+        }
         var headers = new StringBuilder();
         exchange.getRequestHeaders().forEach((name, values) ->
                 values.forEach(value -> headers.append(name).append(": ").append(value).append('\n')));
@@ -54,15 +64,46 @@ public final class FakeGate {
         if (status.equals("hang")) {
             return; // neither answered nor closed
         }
-        try {
-            exchange.getResponseHeaders().set("Tagout-Decision", Files.readString(directory.resolve("decision")).strip());
-        } catch (NoSuchFileException none) {
-            // an answer without a decision
+        header(exchange, "Tagout-Decision", "decision");
+        header(exchange, "Tagout-Ticket-Epoch", "epoch");
+        if (Files.exists(directory.resolve("plant"))) {
+            Files.move(directory.resolve("plant"), Path.of(Files.readString(directory.resolve("plant.as")).strip()));
         }
         byte[] answer = Files.readAllBytes(directory.resolve("answer"));
         exchange.sendResponseHeaders(Integer.parseInt(status), answer.length == 0 ? -1 : answer.length);
         try (var out = exchange.getResponseBody()) {
             out.write(answer);
+        }
+    }
+
+    private void answerTickets(HttpExchange exchange, byte[] body) throws IOException {
+        boolean uses = exchange.getRequestURI().getPath().endsWith("/uses");
+        if (uses) {
+            int number = reports.incrementAndGet();
+            write("uses." + number + ".query", (exchange.getRequestURI().getRawQuery() + "\n").getBytes());
+            write("uses." + number, body);
+        }
+        String all = "{\"result\":\"RECORDED\"},".repeat(new String(body).split("\"ticket\"", -1).length - 1);
+        String status = read(uses ? "uses.status" : "tickets.status", uses ? "200" : "404");
+        byte[] answer = read(uses ? "uses.answer" : "tickets", "{\"receipts\":[" + all + "]}").getBytes();
+        exchange.sendResponseHeaders(Integer.parseInt(status), answer.length);
+        try (var out = exchange.getResponseBody()) {
+            out.write(answer);
+        }
+    }
+
+    private String read(String name, String otherwise) throws IOException {
+        try {
+            return Files.readString(directory.resolve(name)).strip();
+        } catch (NoSuchFileException none) {
+            return otherwise;
+        }
+    }
+
+    private void header(HttpExchange exchange, String name, String file) throws IOException {
+        String value = read(file, "");
+        if (!value.isEmpty()) {
+            exchange.getResponseHeaders().set(name, value);
         }
     }
 

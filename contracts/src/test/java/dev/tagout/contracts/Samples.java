@@ -43,6 +43,7 @@ import dev.tagout.contracts.id.BreakGlassId;
 import dev.tagout.contracts.id.DecisionId;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.RunId;
+import dev.tagout.contracts.id.TicketId;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.id.WaiverId;
 import dev.tagout.contracts.policy.BreakGlass;
@@ -55,10 +56,10 @@ import dev.tagout.contracts.policy.WaiverChange;
 import dev.tagout.contracts.policy.WaiverChanged;
 import dev.tagout.contracts.policy.WaiverSelector;
 import dev.tagout.contracts.policy.WaiverState;
-import dev.tagout.contracts.remediation.HoldCause;
 import dev.tagout.contracts.record.Hash;
 import dev.tagout.contracts.record.Seal;
 import dev.tagout.contracts.record.SealingKey;
+import dev.tagout.contracts.remediation.HoldCause;
 import dev.tagout.contracts.remediation.RemediationOutcome;
 import dev.tagout.contracts.remediation.RunStatus;
 import dev.tagout.contracts.remediation.Trigger;
@@ -409,7 +410,8 @@ public final class Samples {
         false,
         "4711",
         AT.minusSeconds(60),
-        BREAK_GLASS);
+        BREAK_GLASS,
+        new TicketId("01931f5e-7a00-7000-8000-0000000000aa"));
   }
 
   private static Decision leastDecision() {
@@ -427,6 +429,7 @@ public final class Samples {
         AT,
         null,
         "2026.11.3",
+        null,
         null,
         null,
         null,

@@ -52,6 +52,7 @@ final class DecisionShow extends Remote {
     page.field("break-glass", decision.breakGlass());
     page.field("asked", decision.point() + ", " + decision.operation());
     page.field("by", decision.requestedBy());
+    page.field("ticket", decision.ticket());
     DecisionPage.subjects(page, decision);
     page.field("decided", decision.decidedAt());
     page.field("until", decision.validUntil());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.tagout.contracts.id.BreakGlassId;
 import dev.tagout.contracts.id.DecisionId;
+import dev.tagout.contracts.id.TicketId;
 import dev.tagout.contracts.json.Require;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,8 @@ import java.util.stream.Stream;
  * @param runningSince verdicts of running VMs only: when the hypervisor saw it start
  * @param breakGlass what admits it against what policy says; in a verdict, what the run of the VM
  *     was admitted by. Null where there is none
+ * @param ticket decisions of start hooks only, made while the gate could not be asked: the signed
+ *     ticket that was used
  */
 // Else Jackson takes isBypass() for the field, and a decision of no verdict says "bypass": false.
 @JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
@@ -53,7 +56,8 @@ public record Decision(
     @JsonInclude(JsonInclude.Include.NON_NULL) Boolean drift,
     @JsonInclude(JsonInclude.Include.NON_NULL) String instance,
     @JsonInclude(JsonInclude.Include.NON_NULL) Instant runningSince,
-    @JsonInclude(JsonInclude.Include.NON_NULL) BreakGlassId breakGlass) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) BreakGlassId breakGlass,
+    @JsonInclude(JsonInclude.Include.NON_NULL) TicketId ticket) {
   public Decision {
     Require.present(decisionId, "decisionId");
     Require.present(outcome, "outcome");

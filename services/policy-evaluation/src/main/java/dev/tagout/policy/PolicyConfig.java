@@ -7,6 +7,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** What can be set on policy-evaluation. */
@@ -102,6 +103,9 @@ public interface PolicyConfig {
     Duration keep();
   }
 
+  /** By what hosts decide while the gate is away. */
+  Tickets tickets();
+
   /** How a new revision comes to decide. */
   interface Activation {
     /**
@@ -188,6 +192,22 @@ public interface PolicyConfig {
     /** How long a request waits for its approval. */
     @WithDefault("PT1H")
     Duration requestLife();
+  }
+
+  /** By what hosts decide while the gate is away. */
+  interface Tickets {
+    /**
+     * An Ed25519 private key (PEM, PKCS #8) by which tickets are signed; the same for all replicas.
+     * Without it there are none.
+     */
+    Optional<Path> signingKey();
+
+    /** So long a ticket lives at most. */
+    @WithDefault("PT15M")
+    Duration life();
+
+    /** The same for single tiers, by their names. */
+    Map<String, Duration> tierLife();
   }
 
   /** What an evaluation may take. */

@@ -108,6 +108,19 @@ public class Service {
     return given().get("/v1/decisions?vm={vm}", vm).path("items.decisionId");
   }
 
+  /** The decision that admitted the run of a VM on a host. */
+  public String admittedBy(String vm, String host) {
+    return database
+        .call(
+            on ->
+                on.first(
+                    "SELECT decision_id FROM placement WHERE vm_id = ? AND host_id = ?",
+                    row -> row.getString(1),
+                    vm,
+                    host))
+        .orElseThrow();
+  }
+
   private int count(String sql, Object... parameters) {
     return database.call(on -> on.first(sql, row -> row.getInt(1), parameters)).orElseThrow();
   }

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The start hook, for the VMs of the story alone. The real hook is installed beside the story's
@@ -40,23 +42,65 @@ public final class LibvirtHook implements AutoCloseable {
               + " VMs: "
               + SITES_OWN);
     }
-    Shell.require(
-        checkout.resolve("deploy/libvirt/install").toString(),
-        "--gate",
-        gate.toString(),
-        "--host",
-        host,
-        "--hooks-dir",
-        data.resolve("hooks").toString(),
-        "--conf",
-        data.resolve("hook.conf").toString(),
-        "--state-dir",
-        data.resolve("hook-state").toString(),
-        "--no-reload");
+    setUp(checkout, data, gate, host);
     LibvirtHook hook = new LibvirtHook(data);
     hook.put();
     reload();
     return hook;
+  }
+
+  /** The same, for a host that decides by tickets while the gate is away. */
+  static LibvirtHook installWithTickets(
+      Path checkout, Path data, URI gate, String host, Path ticketKey) throws InterruptedException {
+    LibvirtHook hook = install(checkout, data, gate, host);
+    setUp(
+        checkout,
+        data,
+        gate,
+        host,
+        "--ticket-key",
+        ticketKey.toString(),
+        "--tickets-dir",
+        data.resolve("tickets-of-host").toString(),
+        // Not systemd's own: whoever wants tickets here fetches them.
+        "--units-dir",
+        data.resolve("units").toString());
+    return hook;
+  }
+
+  private static void setUp(Path checkout, Path data, URI gate, String host, String... more)
+      throws InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                checkout.resolve("deploy/libvirt/install").toString(),
+                "--gate",
+                gate.toString(),
+                "--host",
+                host,
+                "--hooks-dir",
+                data.resolve("hooks").toString(),
+                "--conf",
+                data.resolve("hook.conf").toString(),
+                "--state-dir",
+                data.resolve("hook-state").toString(),
+                "--no-reload"));
+    command.addAll(List.of(more));
+    Shell.require(command.toArray(String[]::new));
+  }
+
+  /** Tells what was decided by tickets, and fetches new ones, as the timer of a host does. */
+  void exchangeTickets() throws InterruptedException {
+    Shell.require(data.resolve("hooks/qemu.d/50-tagout").toString(), "", "tagout-tickets");
+  }
+
+  /** Whether a start waits for the gate's answer. */
+  boolean isAsking() {
+    try (var asking = Files.newDirectoryStream(data.resolve("hook-state"), "ask.*")) {
+      return asking.iterator().hasNext();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public void put() {

@@ -142,11 +142,14 @@ public final class World implements AutoCloseable {
         var owned = postgres.database("tagout_policy");
         environment.putAll(owned.asQuarkusEnvironment(postgres.by("tagout_policy_app", owned)));
         environment.put(
-            "TAGOUT_POLICY_RECORD_SIGNING_KEY", settings.recordKey().resolve("private.pem").toString());
+            "TAGOUT_POLICY_RECORD_SIGNING_KEY",
+            settings.recordKey().resolve("private.pem").toString());
         environment.put("TAGOUT_POLICY_BUNDLE", settings.bundle().toString());
         // Whoever edits the policies of this world means it.
         environment.put("TAGOUT_POLICY_ACTIVATION_GUARD_SOURCES", "false");
         environment.put(TOKEN_KEY, settings.tokens().resolve("key.pem").toString());
+        environment.put(
+            "TAGOUT_POLICY_TICKETS_SIGNING_KEY", TicketKey.in(settings.tickets()).toString());
       }
       case REMEDIATION -> {
         environment.put(TOKEN_KEY, settings.tokens().resolve("key.pem").toString());

@@ -100,6 +100,15 @@ public record WorldSettings(
     return data.resolve("record-key");
   }
 
+  /** The public key by which tickets of this world are verified. */
+  public Path ticketKey() {
+    return TicketKey.publicKey(tickets());
+  }
+
+  Path tickets() {
+    return data.resolve("tickets");
+  }
+
   Path bundle() {
     return data.resolve("policy").resolve("bundle.tar.gz");
   }

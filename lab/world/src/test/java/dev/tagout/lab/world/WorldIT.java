@@ -58,6 +58,7 @@ class WorldIT {
           .contains(
               "KAFKA_BOOTSTRAP_SERVERS=" + world.kafka().bootstrapServers(),
               "TAGOUT_POLICY_BUNDLE=" + settings.bundle(),
+              "TAGOUT_POLICY_TICKETS_SIGNING_KEY=" + settings.tickets().resolve("private.pem"),
               "TAGOUT_ENFORCEMENT=observe")
           .containsPattern("QUARKUS_DATASOURCE_JDBC_URL=.*/tagout_policy");
       assertThat(told(world, Program.REMEDIATION))

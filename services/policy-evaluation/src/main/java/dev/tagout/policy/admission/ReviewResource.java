@@ -8,6 +8,7 @@ import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.hypervisor.ConfigurationReader;
 import dev.tagout.hypervisor.libvirt.DomainXml;
+import dev.tagout.policy.ticket.TicketOffice;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -25,14 +26,17 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RunOnVirtualThread
 public class ReviewResource {
   private static final String DECISION_HEADER = "Tagout-Decision";
+  private static final String EPOCH_HEADER = "Tagout-Ticket-Epoch";
   private static final String RELEASE = "RELEASE";
 
   private final Gate gate;
   private final ConfigurationReader domains;
   private final BoundedBody bodies;
+  private final TicketOffice tickets;
 
-  ReviewResource(Gate gate, BoundedBody bodies) {
+  ReviewResource(Gate gate, BoundedBody bodies, TicketOffice tickets) {
     this.gate = gate;
+    this.tickets = tickets;
     this.bodies = bodies;
     this.domains = new DomainXml(bodies.bytes());
   }
@@ -47,7 +51,8 @@ public class ReviewResource {
 
   /**
    * The same for libvirt's start hook: 200 or 403, one line or JSON. With operation {@code RELEASE}
-   * a place is given back: 202, no decision.
+   * a place is given back: 202, no decision. The answer names the host's epoch of tickets: the hook
+   * starts nothing any more by those of an earlier one, before it lets this start go on.
    *
    * @param host its id, or its name in the collector's configuration
    * @param decision with {@code RELEASE}: whose place
@@ -78,6 +83,7 @@ public class ReviewResource {
     boolean json = accept != null && accept.contains("json");
     return Response.status(decided.admitted() ? 200 : 403)
         .header(DECISION_HEADER, decided.decisionId().value())
+        .header(EPOCH_HEADER, tickets.epoch(hostId))
         .type(json ? MediaType.APPLICATION_JSON : "text/plain;charset=UTF-8")
         .entity(
             json

@@ -125,7 +125,8 @@ public class DecisionMaker {
             standing.drift(),
             standing.instance(),
             standing.runningSince(),
-            glass == null ? standing.breakGlass() : glass.id()),
+            glass == null ? standing.breakGlass() : glass.id(),
+            null),
         input,
         glass);
   }

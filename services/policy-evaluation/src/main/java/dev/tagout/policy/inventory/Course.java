@@ -69,8 +69,9 @@ record Course(Power power, Stamp stamp, Instant lastSeen, Run run) {
    * A course, and what was used up on the way.
    *
    * @param used admissions of which some run came
+   * @param lastBegan the last run that began on the way; null when none did
    */
-  record Told(Course course, Set<DecisionId> used) {}
+  record Told(Course course, Set<DecisionId> used, Beginning lastBegan) {}
 
   /**
    * A run that began after what this goes on from.
@@ -113,7 +114,8 @@ record Course(Power power, Stamp stamp, Instant lastSeen, Run run) {
     Map<Beginning, Admitted> by = explained(beginnings, circumstances.admitted());
     return new Told(
         beginnings.isEmpty() ? course : course.cameAbout(beginnings.getLast(), by),
-        by.values().stream().map(Admitted::decision).collect(Collectors.toSet()));
+        by.values().stream().map(Admitted::decision).collect(Collectors.toSet()),
+        beginnings.isEmpty() ? null : beginnings.getLast());
   }
 
   /**

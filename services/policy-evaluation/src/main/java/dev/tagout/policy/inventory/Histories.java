@@ -12,6 +12,7 @@ import dev.tagout.policy.inventory.Course.Run;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -27,6 +29,9 @@ import java.util.TreeSet;
  * writes has locked the VMs and the host.
  */
 final class Histories {
+  /** As far as a host's clock may differ from ours. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
   private final Statements on;
   private final HostId host;
 
@@ -94,32 +99,26 @@ final class Histories {
    * @param defined newest definitions that came now
    */
   void tell(Collection<VmId> vms, Map<VmId, Instant> defined, Changes changes) throws SQLException {
-    SortedSet<HostReport> reports = reports();
-    Map<VmId, List<Admitted>> admitted = admitted(vms);
-    Map<VmId, SortedSet<Sighting>> sightings = sightings(vms);
     Map<VmId, History> histories = histories(vms);
+    Map<VmId, Course.Told> told = told(vms, histories);
+    Set<VmId> byTicket = explainByTickets(told, histories);
+    told.putAll(told(byTicket, histories));
+
     List<Placement> changed = new ArrayList<>();
     List<String> used = new ArrayList<>();
-    for (VmId vm : vms) {
-      History history =
-          histories.getOrDefault(vm, new History(Placement.unseen(vm, host), Course.UNSEEN));
-      Course.Told told =
-          history
-              .base()
-              .after(
-                  sightings.getOrDefault(vm, new TreeSet<>()),
-                  new Course.Circumstances(reports, admitted.getOrDefault(vm, List.of())));
-      Placement before = history.placement();
-      Placement after = before.with(told.course(), defined.getOrDefault(vm, Instant.EPOCH));
-      told.used().forEach(decision -> used.add(decision.value()));
-      if (!after.equals(before)) {
-        changed.add(after);
-      }
-      if (after.differsFrom(before)) {
-        changes.vm(vm);
-        changes.host(host);
-      }
-    }
+    told.forEach(
+        (vm, one) -> {
+          Placement before = history(histories, vm).placement();
+          Placement after = before.with(one.course(), defined.getOrDefault(vm, Instant.EPOCH));
+          one.used().forEach(decision -> used.add(decision.value()));
+          if (!after.equals(before)) {
+            changed.add(after);
+          }
+          if (after.differsFrom(before)) {
+            changes.vm(vm);
+            changes.host(host);
+          }
+        });
     put(changed);
     if (!used.isEmpty()) {
       // Its VM is there itself now.
@@ -128,6 +127,63 @@ final class Histories {
               + " AND NOT expired",
           used);
     }
+  }
+
+  private History history(Map<VmId, History> histories, VmId vm) {
+    return histories.getOrDefault(vm, new History(Placement.unseen(vm, host), Course.UNSEEN));
+  }
+
+  private Map<VmId, Course.Told> told(Collection<VmId> vms, Map<VmId, History> histories)
+      throws SQLException {
+    if (vms.isEmpty()) {
+      return Map.of();
+    }
+    SortedSet<HostReport> reports = reports();
+    Map<VmId, List<Admitted>> admitted = admitted(vms);
+    Map<VmId, SortedSet<Sighting>> sightings = sightings(vms);
+    Map<VmId, Course.Told> told = new HashMap<>();
+    for (VmId vm : vms) {
+      told.put(
+          vm,
+          history(histories, vm)
+              .base()
+              .after(
+                  sightings.getOrDefault(vm, new TreeSet<>()),
+                  new Course.Circumstances(reports, admitted.getOrDefault(vm, List.of()))));
+    }
+    return told;
+  }
+
+  /**
+   * A host that could not ask has a signed answer of ours to decide by, and tells of it when it can
+   * ask again, which may be after the start is reported. So a start that such an answer allowed is
+   * taken for admitted until the host has told of its starts and not of this one.
+   */
+  private Set<VmId> explainByTickets(Map<VmId, Course.Told> told, Map<VmId, History> histories)
+      throws SQLException {
+    ArrayNode starts = JsonNodeFactory.instance.arrayNode();
+    told.forEach(
+        (vm, one) -> {
+          Run run = one.course().run();
+          if (run != null
+              && run.admission() == Course.Admission.BYPASS
+              && !run.equals(history(histories, vm).placement().course().run())) {
+            starts
+                .addObject()
+                .put("vm", vm.value())
+                .put("from", one.lastBegan().earliest().minus(CLOCKS_DIFFER).toString())
+                .put("to", one.lastBegan().latest().plus(CLOCKS_DIFFER).toString())
+                .put("seen", run.since().toString());
+          }
+        });
+    return starts.isEmpty()
+        ? Set.of()
+        : Set.copyOf(
+            on.rows(
+                "SELECT explain_by_tickets(?, ?::jsonb)",
+                row -> new VmId(row.getString(1)),
+                host,
+                starts));
   }
 
   /**
@@ -200,9 +256,10 @@ final class Histories {
   private Map<VmId, List<Admitted>> admitted(Collection<VmId> vms) throws SQLException {
     Map<VmId, List<Admitted>> admitted = new HashMap<>();
     on.rows(
-        "SELECT vm_id, decision_id, admitted_at, expires_at, ended_at, number"
-            + " FROM reservation"
-            + " WHERE host_id = ? AND vm_id = ANY (?) AND NOT spent",
+        "SELECT vm_id, decision_id, admitted_at, expires_at, ended_at, number FROM reservation"
+            + " WHERE host_id = ? AND vm_id = ANY (?) AND NOT spent"
+            + " UNION ALL SELECT vm_id, decision_id, seen_at, seen_at, seen_at, 0"
+            + " FROM ticket_start WHERE host_id = ? AND vm_id = ANY (?)",
         row ->
             admitted
                 .computeIfAbsent(new VmId(row.getString(1)), vm -> new ArrayList<>())
@@ -213,6 +270,8 @@ final class Histories {
                         instant(row, 4),
                         row.getObject(5) == null ? null : instant(row, 5),
                         row.getLong(6))),
+        host,
+        vms,
         host,
         vms);
     return admitted;

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,6 +61,16 @@ public class Inventory {
           application.finish(clock.instant());
           return null;
         });
+  }
+
+  /**
+   * Tells anew how VMs on a host came to run, after admissions have changed. For a transaction that
+   * holds the VMs and the host.
+   */
+  public void retell(Statements on, HostId host, Collection<VmId> vms) throws SQLException {
+    Changes changes = new Changes();
+    new Histories(on, host).tell(vms, Map.of(), changes);
+    changes.write(on, clock.instant());
   }
 
   /** The application of some events in one transaction. */

@@ -9,6 +9,7 @@ import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.platform.log.LogKey;
+import dev.tagout.platform.outbox.OutboxRelay;
 import dev.tagout.policy.bundle.ActivePolicy;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.decision.DecisionMaker;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Works out the standing verdict of a VM: what would be answered if it were started now. */
@@ -34,16 +36,46 @@ public class StandingVerdicts {
   private static final List<String> BESIDE_THE_POINT =
       List.of("decisionId", "decidedAt", "revision");
 
+  /** So often a verdict is worked out anew before whoever keeps changing its facts has to wait. */
+  private static final int ATTEMPTS = 5;
+
   private final Database database;
   private final ActivePolicy policies;
   private final DecisionMaker maker;
+  private final OutboxRelay outbox;
   private final Clock clock;
 
-  StandingVerdicts(Database database, ActivePolicy policies, DecisionMaker maker, Clock clock) {
+  StandingVerdicts(
+      Database database,
+      ActivePolicy policies,
+      DecisionMaker maker,
+      OutboxRelay outbox,
+      Clock clock) {
     this.database = database;
     this.policies = policies;
     this.maker = maker;
+    this.outbox = outbox;
     this.clock = clock;
+  }
+
+  /** Works out what a change has marked and nobody has judged yet. */
+  public void bringUpToDate(VmId vm) {
+    for (int attempt = 0; attempt < ATTEMPTS && canJudge(); attempt++) {
+      Optional<Long> generation =
+          database.call(
+              on ->
+                  on.first(
+                      "SELECT generation FROM mark WHERE vm_id = ? AND due_at <= ?",
+                      row -> row.getLong(1),
+                      vm,
+                      clock.instant()));
+      if (generation.isEmpty()) {
+        return;
+      }
+      if (judge(vm, generation.get())) {
+        outbox.wake();
+      }
+    }
   }
 
   /** Whether there is a policy to judge by. */

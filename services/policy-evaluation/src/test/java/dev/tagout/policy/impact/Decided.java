@@ -63,6 +63,7 @@ public final class Decided {
         null,
         null,
         null,
+        null,
         null);
   }
 

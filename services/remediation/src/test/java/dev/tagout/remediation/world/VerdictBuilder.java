@@ -175,6 +175,7 @@ public final class VerdictBuilder {
         drift,
         instance,
         now.minusSeconds(1),
-        breakGlass);
+        breakGlass,
+        null);
   }
 }

@@ -1,0 +1,33 @@
+package dev.tagout.policy.ticket;
+
+import dev.tagout.platform.problem.Problem;
+import dev.tagout.platform.problem.ProblemException;
+import dev.tagout.policy.PolicyConfig;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** The signing key, if one is configured. One that cannot be read stops the service's start. */
+@Startup
+@ApplicationScoped
+public class TicketKeys {
+  private final Optional<TicketKey> key;
+
+  TicketKeys(PolicyConfig config) {
+    this.key = config.tickets().signingKey().map(TicketKey::read);
+  }
+
+  /**
+   * @throws ProblemException 404 when there are no tickets here
+   */
+  TicketKey required() {
+    return key.orElseThrow(
+        () ->
+            new ProblemException(
+                Problem.of(
+                    404,
+                    "no-tickets",
+                    "No tickets",
+                    "no signing key is configured: set tagout.policy.tickets.signing-key")));
+  }
+}

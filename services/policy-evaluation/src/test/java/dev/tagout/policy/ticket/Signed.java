@@ -1,0 +1,49 @@
+package dev.tagout.policy.ticket;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.Map;
+
+/** A service that signs tickets. */
+public final class Signed implements QuarkusTestProfile {
+  static final Path KEY =
+      Path.of(
+          System.getProperty("tagout.root"),
+          "services/policy-evaluation/target/test-tickets/private.pem");
+
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    write(KEY);
+    return Map.of(
+        "tagout.policy.tickets.signing-key",
+        KEY.toString(),
+        "tagout.policy.tickets.tier-life.restricted",
+        "PT5M");
+  }
+
+  /** A new private key in PEM. */
+  static Path write(Path file) {
+    try {
+      Files.createDirectories(file.getParent());
+      return Files.writeString(
+          file,
+          pem(KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate().getEncoded()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static String pem(byte[] pkcs8) {
+    return "-----BEGIN PRIVATE KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(pkcs8)
+        + "\n-----END PRIVATE KEY-----\n";
+  }
+}
