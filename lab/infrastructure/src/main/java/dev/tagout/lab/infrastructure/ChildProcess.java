@@ -111,6 +111,29 @@ public final class ChildProcess implements AutoCloseable {
     await();
   }
 
+  /** Lets it stand still, as a long pause of its garbage collector or of its machine does. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** Lets it go on. Does nothing when it was not paused, or has ended. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    if (!isAlive()) {
+      return;
+    }
+    try {
+      new ProcessBuilder("kill", "-" + signal, String.valueOf(pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s cannot be sent %s".formatted(name, signal), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Asks it to end, and ends it when it does not within 15 seconds. May be called twice. */
   @Override
   public void close() {
