@@ -47,9 +47,19 @@ final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--events-per-second",
       paramLabel = "N",
-      defaultValue = "400",
-      description = "What scanners report meanwhile, ${DEFAULT-VALUE} unless given.")
+      defaultValue = "300",
+      description =
+          "What scanners report meanwhile, if the machine bears it; ${DEFAULT-VALUE} unless given.")
   private int eventsPerSecond;
+
+  @Option(
+      names = "--stale-at-most",
+      paramLabel = "SECONDS",
+      defaultValue = "5",
+      description =
+          "How old a verdict may be after recovery, ${DEFAULT-VALUE} unless given; more for a"
+              + " machine that has other things to do.")
+  private int staleAtMost;
 
   @Option(
       names = "--hypervisor",
@@ -77,12 +87,15 @@ final class ChaosCommand implements Callable<Integer> {
     Checkout checkout = Checkout.current();
     long chosen = seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed;
     Chaos.Plan plan =
-        new Chaos.Plan(chosen, Duration.ofMillis((long) (minutes * 60_000)), eventsPerSecond);
+        new Chaos.Plan(
+            chosen,
+            Duration.ofMillis((long) (minutes * 60_000)),
+            eventsPerSecond,
+            Duration.ofSeconds(staleAtMost));
     try {
       boolean holds =
           new Chaos(checkout, checkout.root().resolve(".tagout/chaos"), System.out)
-              .run(
-                  plan, checkout.root().resolve("bench/results/chaos-%d.json".formatted(chosen)));
+              .run(plan, checkout.root().resolve("bench/results/chaos-%d.json".formatted(chosen)));
       return holds ? 0 : 1;
     } catch (WorldException e) {
       System.err.println("tagout: " + e.getMessage());

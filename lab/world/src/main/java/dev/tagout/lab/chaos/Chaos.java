@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -24,9 +25,6 @@ import java.util.stream.Stream;
  * what moment they meet, the machine.
  */
 public final class Chaos {
-  /** After recovery no verdict is older than this. */
-  private static final Duration STALE_AT_MOST = Duration.ofSeconds(5);
-
   private static final long BREATH_MILLIS = 500;
 
   private final Checkout checkout;
@@ -46,9 +44,10 @@ public final class Chaos {
    * What to do.
    *
    * @param length for how long faults are injected; start and checks come on top
-   * @param eventsPerSecond of the scanners, beside what the flow does
+   * @param eventsPerSecond of the scanners, beside what the flow does; less where it is too much
+   * @param staleAtMost how old a verdict may be once all that was broken is ready again
    */
-  public record Plan(long seed, Duration length, int eventsPerSecond) {}
+  public record Plan(long seed, Duration length, int eventsPerSecond, Duration staleAtMost) {}
 
   /**
    * Does it.
@@ -58,9 +57,11 @@ public final class Chaos {
    * @throws WorldException when the world does not come up
    */
   public boolean run(Plan plan, Path results) throws InterruptedException {
+    SmallDisk.takeAway(data.resolve("postgres"));
     clear();
     Ports ports = Ports.free();
-    try (Injector injector = new Injector(ports);
+    try (SmallDisk disk = SmallDisk.at(data.resolve("postgres")).orElse(null);
+        Injector injector = new Injector(ports, Optional.ofNullable(disk));
         World world = new World(settings(ports, injector), line -> out.println("  " + line))) {
       Thread stop = new Thread(world::close, "stop");
       Runtime.getRuntime().addShutdownHook(stop);
@@ -104,11 +105,8 @@ public final class Chaos {
     try (Witness witness = new Witness(stage.kafka())) {
       Probe probe = new Probe(scanner, witness);
       out.printf(
-          "seed %d, %d s, %d events/s; undisturbed, a verdict takes %.2f s%n",
-          plan.seed(),
-          plan.length().toSeconds(),
-          plan.eventsPerSecond(),
-          probe.ask().toMillis() / 1000.0);
+          "seed %d, %d s, up to %d events/s%n",
+          plan.seed(), plan.length().toSeconds(), plan.eventsPerSecond());
       rounds = disturb(plan, stage, injector, player, scanner, probe);
     }
     out.println("mended; waiting until it is quiet");
@@ -119,21 +117,20 @@ public final class Chaos {
 
   /** The flow, the scanners and the faults at once; comes back when all three are at their end. */
   private List<Round> disturb(
-      Plan plan,
-      Stage stage,
-      Injector injector,
-      Player player,
-      Scanner scanner,
-      Probe probe)
+      Plan plan, Stage stage, Injector injector, Player player, Scanner scanner, Probe probe)
       throws InterruptedException {
-    Load load = new Load(scanner, plan.eventsPerSecond(), plan.seed() + 1);
+    Backlog backlog = new Backlog(stage.kafka());
+    Load load = new Load(scanner, backlog, plan.eventsPerSecond(), plan.seed() + 1);
     Thread loading = Thread.ofVirtual().name("load").start(load);
     Thread playing =
-        Thread.ofVirtual().name("flow").start(() -> play(Flow.of(plan.seed(), plan.length()), player));
+        Thread.ofVirtual()
+            .name("flow")
+            .start(() -> play(Flow.of(plan.seed(), plan.length()), player));
     List<Round> rounds = new ArrayList<>();
-    Faults faults = new Faults(plan.seed());
+    Faults faults = new Faults(plan.seed(), injector.kinds());
     long began = System.nanoTime();
     try {
+      out.printf("undisturbed, a verdict takes %.2f s%n", median(probe).toMillis() / 1000.0);
       while (System.nanoTime() - began < plan.length().toNanos()) {
         Thread.sleep(BREATH_MILLIS);
         Round round = round(faults.next(), stage.world(), injector, probe, began);
@@ -148,7 +145,18 @@ public final class Chaos {
       load.stop();
     }
     loading.join();
+    backlog.close();
     return rounds;
+  }
+
+  /** What to compare with: the same work, and nothing broken. */
+  private static Duration median(Probe probe) throws InterruptedException {
+    List<Duration> all = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      all.add(probe.ask());
+    }
+    all.sort(null);
+    return all.get(all.size() / 2);
   }
 
   private static void play(Flow flow, Player player) {
@@ -192,8 +200,7 @@ public final class Chaos {
 
   private static Result quiet(Stage stage) throws InterruptedException {
     List<Finding> findings =
-        new Quiet(stage)
-            .await().stream().map(busy -> new Finding("not at rest", busy)).toList();
+        new Quiet(stage).await().stream().map(busy -> new Finding("not at rest", busy)).toList();
     return Result.of("everything comes to rest", 1, findings);
   }
 
@@ -212,7 +219,7 @@ public final class Chaos {
     results.addAll(new VerdictCheck(stage).check());
     results.addAll(new SafetyCheck(stage, ledger).check());
     results.add(new RecordCheck(stage).check());
-    results.add(recovered(rounds));
+    results.add(recovered(rounds, plan.staleAtMost()));
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("events accepted", (long) model.acceptedCount());
     counts.put("requests with events that were sent again", scanner.repeated());
@@ -224,10 +231,10 @@ public final class Chaos {
     return new Report(plan.seed(), plan.length(), plan.eventsPerSecond(), rounds, counts, results);
   }
 
-  private static Result recovered(List<Round> rounds) {
+  private static Result recovered(List<Round> rounds, Duration staleAtMost) {
     List<Finding> findings =
         rounds.stream()
-            .filter(round -> round.recovery().compareTo(STALE_AT_MOST) > 0)
+            .filter(round -> round.recovery().compareTo(staleAtMost) > 0)
             .map(
                 round ->
                     new Finding(
@@ -238,7 +245,7 @@ public final class Chaos {
                                 .formatted(round.recovery().toMillis() / 1000.0)))
             .toList();
     return Result.of(
-        "no verdict is older than %d s after recovery".formatted(STALE_AT_MOST.toSeconds()),
+        "no verdict is older than %d s after recovery".formatted(staleAtMost.toSeconds()),
         rounds.size(),
         findings);
   }

@@ -116,12 +116,19 @@ record Event(UUID id, EventType type, String group, String subject, Instant time
 
   Map<String, Object> asCloudEvent() {
     return Map.of(
-        "specversion", "1.0",
-        "id", id.toString(),
-        "source", SOURCE,
-        "type", type.wireName(),
-        "subject", subject,
-        "time", time.toString(),
-        "data", data);
+        "specversion",
+        "1.0",
+        "id",
+        id.toString(),
+        "source",
+        SOURCE,
+        "type",
+        type.wireName(),
+        "subject",
+        subject,
+        "time",
+        time.toString(),
+        "data",
+        data);
   }
 }

@@ -32,7 +32,8 @@ record Fault(Kind kind, Duration lasts) {
     SILENCE_POSTGRES(Means.SILENCE, Program.POSTGRES),
     SILENCE_GATE(Means.SILENCE, Program.POLICY_EVALUATION),
     DELAY_KAFKA(Means.DELAY, Program.KAFKA),
-    DELAY_POSTGRES(Means.DELAY, Program.POSTGRES);
+    DELAY_POSTGRES(Means.DELAY, Program.POSTGRES),
+    FILL_DISK_OF_POSTGRES(Means.FILL, Program.POSTGRES);
 
     private final Means means;
     private final Program target;
@@ -70,7 +71,9 @@ record Fault(Kind kind, Duration lasts) {
     /** Its connections take bytes and pass none on. */
     SILENCE("silence"),
     /** Its connections are slow. */
-    DELAY("delay");
+    DELAY("delay"),
+    /** Its disk is full. */
+    FILL("fill the disk of");
 
     private final String word;
 

@@ -3,7 +3,6 @@ package dev.tagout.lab.chaos;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -18,9 +17,14 @@ final class Faults {
   private static final int PAIR_ONE_IN = 5;
 
   private final Random random;
+  private final List<Fault.Kind> kinds;
   private final Deque<Fault.Kind> deck = new ArrayDeque<>();
 
-  Faults(long seed) {
+  /**
+   * @param kinds that can be injected here
+   */
+  Faults(long seed, List<Fault.Kind> kinds) {
+    this.kinds = List.copyOf(kinds);
     // Another sequence than the flow's.
     random = new Random(seed ^ 0x6368616f73L);
   }
@@ -41,7 +45,7 @@ final class Faults {
 
   private Fault deal() {
     if (deck.isEmpty()) {
-      List<Fault.Kind> all = new ArrayList<>(Arrays.asList(Fault.Kind.values()));
+      List<Fault.Kind> all = new ArrayList<>(kinds);
       Collections.shuffle(all, random);
       deck.addAll(all);
     }
@@ -53,7 +57,7 @@ final class Faults {
     return switch (means) {
       case KILL -> Duration.ofMillis(200 + random.nextInt(2000));
       case CUT -> Duration.ofMillis(50);
-      case PAUSE, REFUSE, SILENCE, DELAY -> Duration.ofMillis(1000 + random.nextInt(3500));
+      case PAUSE, REFUSE, SILENCE, DELAY, FILL -> Duration.ofMillis(1000 + random.nextInt(3500));
     };
   }
 }

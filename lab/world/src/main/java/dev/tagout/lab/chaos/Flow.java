@@ -76,7 +76,7 @@ record Flow(List<Timed> acts) {
   }
 
   private static String place(Random random) {
-    return random.nextInt(3) == 0
+    return random.nextInt(2) == 0
         ? any(Cast.MIXED_HOSTS, random)
         : any(Cast.hostsOf(any(Cast.TIERS, random)), random);
   }

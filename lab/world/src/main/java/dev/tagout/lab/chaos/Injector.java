@@ -6,10 +6,12 @@ import dev.tagout.lab.world.Program;
 import dev.tagout.lab.world.World;
 import dev.tagout.lab.world.WorldSettings;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Breaks things and mends them. Has the proxies between the services and what they need. */
 final class Injector implements AutoCloseable {
@@ -18,7 +20,13 @@ final class Injector implements AutoCloseable {
   private final Map<Program, TcpProxy> proxies = new EnumMap<>(Program.class);
   private final Map<Program, WorldSettings.Detour> detours = new EnumMap<>(Program.class);
 
-  Injector(Ports ports) {
+  private final Optional<SmallDisk> disk;
+
+  /**
+   * @param disk of PostgreSQL, where there can be one that fills up
+   */
+  Injector(Ports ports, Optional<SmallDisk> disk) {
+    this.disk = disk;
     between(Program.POSTGRES, ports.of(Program.POSTGRES));
     between(Program.POLICY_EVALUATION, ports.of(Program.POLICY_EVALUATION));
     between(Program.KAFKA, Port.free());
@@ -35,7 +43,14 @@ final class Injector implements AutoCloseable {
     return detours;
   }
 
-  void begin(Fault fault, World world) {
+  /** What can be broken here. */
+  List<Fault.Kind> kinds() {
+    return Arrays.stream(Fault.Kind.values())
+        .filter(kind -> kind.means() != Fault.Means.FILL || disk.isPresent())
+        .toList();
+  }
+
+  void begin(Fault fault, World world) throws InterruptedException {
     Program target = fault.kind().target();
     switch (fault.kind().means()) {
       case KILL -> world.kill(target);
@@ -44,6 +59,7 @@ final class Injector implements AutoCloseable {
       case REFUSE -> proxies.get(target).refuse();
       case SILENCE -> proxies.get(target).blackhole();
       case DELAY -> proxies.get(target).delay(SLOW);
+      case FILL -> disk.orElseThrow().fill();
     }
   }
 
@@ -71,7 +87,19 @@ final class Injector implements AutoCloseable {
     switch (fault.kind().means()) {
       case PAUSE -> world.resume(target);
       case CUT, REFUSE, SILENCE, DELAY -> proxies.get(target).heal();
+      case FILL -> {
+        disk.orElseThrow().free();
+        restartIfItGaveUp(world);
+      }
       case KILL -> {}
+    }
+  }
+
+  /** PostgreSQL ends itself where it cannot write its log, and whoever runs it starts it again. */
+  private static void restartIfItGaveUp(World world) {
+    if (world.postgres().postmaster().isEmpty()) {
+      world.kill(Program.POSTGRES);
+      world.restart(Program.POSTGRES);
     }
   }
 

@@ -133,8 +133,7 @@ final class InventoryCheck {
     Map<String, JsonNode> all = new TreeMap<>();
     String after = "";
     while (after != null) {
-      Api.Answer answer =
-          api.get(path + "?limit=200" + (after.isEmpty() ? "" : "&after=" + after));
+      Api.Answer answer = api.get(path + "?limit=200" + (after.isEmpty() ? "" : "&after=" + after));
       if (!answer.isOk()) {
         throw new ChaosException(path + " answered " + answer.body());
       }

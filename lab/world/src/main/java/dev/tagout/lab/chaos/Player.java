@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.lab.fleet.Api;
 import dev.tagout.lab.fleet.UnexpectedException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -73,8 +72,7 @@ final class Player {
 
   private void prepare(String vm, String tier, Instant now) throws InterruptedException {
     assign("vms", vm, tier);
-    scanner.tell(
-        List.of(Event.scan(id(), vm, now, List.of()), Event.protection(id(), vm, now)));
+    scanner.tell(List.of(Event.scan(id(), vm, now, List.of()), Event.protection(id(), vm, now)));
   }
 
   /** Puts the act at the end of its lane. For one thread. */
@@ -131,7 +129,9 @@ final class Player {
   private void assign(String kind, String id, String tier) throws InterruptedException {
     while (true) {
       try {
-        policy.put("/v1/" + kind + "/" + id + "/assignment", Map.of("tier", tier));
+        policy.put(
+            "/v1/" + kind + "/" + id + "/assignment",
+            Map.of("tier", tier, "admins", List.of("guests")));
         model.assigned(id, tier);
         return;
       } catch (UncheckedIOException | UnexpectedException e) {
@@ -161,8 +161,7 @@ final class Player {
   }
 
   private void began(String vm, JsonNode shown, Instant asked, Instant answered) {
-    ledger.began(
-        vm, shown.path("host").asText(), shown.path("instance").asText(), asked, answered);
+    ledger.began(vm, shown.path("host").asText(), shown.path("instance").asText(), asked, answered);
   }
 
   private void stop(String vm) throws InterruptedException {
@@ -237,5 +236,4 @@ final class Player {
   private static Instant now() {
     return Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
   }
-
 }

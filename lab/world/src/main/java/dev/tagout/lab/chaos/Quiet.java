@@ -6,13 +6,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 
 /** Waits until nothing is under way any more. */
 final class Quiet {
@@ -21,9 +14,6 @@ final class Quiet {
 
   /** Something may be on its way from one place to the next at one look. */
   private static final int LOOKS = 3;
-
-  private static final List<String> GROUPS =
-      List.of("tagout-policy-evaluation", "tagout-remediation", "tagout-collector");
 
   private final Stage stage;
 
@@ -42,9 +32,9 @@ final class Quiet {
     List<String> busy = List.of();
     try (Sql policy = new Sql(stage.policyDatabase());
         Sql remediation = new Sql(stage.remediationDatabase());
-        Admin admin = Admin.create(Map.of("bootstrap.servers", stage.kafka()))) {
+        Backlog backlog = new Backlog(stage.kafka())) {
       while (quiet < LOOKS) {
-        busy = busy(policy, remediation, admin);
+        busy = busy(policy, remediation, backlog);
         quiet = busy.isEmpty() ? quiet + 1 : 0;
         if (System.nanoTime() > end) {
           return busy;
@@ -55,7 +45,8 @@ final class Quiet {
     return List.of();
   }
 
-  private List<String> busy(Sql policy, Sql remediation, Admin admin) throws InterruptedException {
+  private List<String> busy(Sql policy, Sql remediation, Backlog backlog)
+      throws InterruptedException {
     List<String> busy = new ArrayList<>();
     note(busy, "messages in policy-evaluation's outbox", policy, "SELECT count(*) FROM outbox");
     note(busy, "verdicts due", policy, "SELECT count(*) FROM mark WHERE due_at <= now()");
@@ -65,11 +56,9 @@ final class Quiet {
         "runs under way",
         remediation,
         "SELECT count(*) FROM run WHERE status IN ('PENDING', 'ACTING')");
-    for (String group : GROUPS) {
-      long lag = lag(admin, group);
-      if (lag > 0) {
-        busy.add("%d records that %s has not read".formatted(lag, group));
-      }
+    long unread = backlog.records();
+    if (unread > 0) {
+      busy.add(unread + " records that were not read");
     }
     if (!isHypervisorConnected()) {
       busy.add("the simulator's feed is not connected");
@@ -81,25 +70,6 @@ final class Quiet {
     long count = database.count(query);
     if (count > 0) {
       busy.add(count + " " + what);
-    }
-  }
-
-  private static long lag(Admin admin, String group) throws InterruptedException {
-    try {
-      Map<TopicPartition, OffsetAndMetadata> read =
-          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-      var ends =
-          admin
-              .listOffsets(
-                  read.keySet().stream()
-                      .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
-              .all()
-              .get();
-      return ends.entrySet().stream()
-          .mapToLong(end -> end.getValue().offset() - read.get(end.getKey()).offset())
-          .sum();
-    } catch (ExecutionException e) {
-      throw new ChaosException("the lag of " + group + " cannot be had", e.getCause());
     }
   }
 

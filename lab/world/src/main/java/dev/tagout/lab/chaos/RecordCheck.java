@@ -2,6 +2,7 @@ package dev.tagout.lab.chaos;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,6 +19,9 @@ final class RecordCheck {
 
   Result check() throws InterruptedException {
     Path cli = stage.checkout().root().resolve("cli/target");
+    if (!Files.isDirectory(cli.resolve("lib"))) {
+      return leftOut("the command line is not built");
+    }
     ProcessBuilder command =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -35,13 +39,16 @@ final class RecordCheck {
       int status = process.waitFor();
       return switch (status) {
         case 0 -> new Result(INVARIANT, 1, List.of(), lastLine(said));
-        case WRONG_USAGE ->
-            new Result(INVARIANT, 0, List.of(), "left out: there is no tagout decision verify");
+        case WRONG_USAGE -> leftOut("there is no tagout decision verify");
         default -> Result.of(INVARIANT, 1, List.of(new Finding("the record", said.strip())));
       };
     } catch (IOException e) {
       throw new ChaosException("tagout decision verify does not start", e);
     }
+  }
+
+  private static Result leftOut(String why) {
+    return new Result(INVARIANT, 0, List.of(), "left out: " + why);
   }
 
   private static String lastLine(String said) {

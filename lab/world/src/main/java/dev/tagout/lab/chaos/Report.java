@@ -79,8 +79,7 @@ record Report(
                     median(of.recoveries()),
                     worst(of.recoveries())));
     List<Duration> all = rounds.stream().map(Round::recovery).sorted().toList();
-    out.printf(
-        "%-28s %5d  %15s  %7.2f %7.2f%n", "all", faults(), "", median(all), worst(all));
+    out.printf("%-28s %5d  %15s  %7.2f %7.2f%n", "all", faults(), "", median(all), worst(all));
     out.println();
     counts.forEach((what, count) -> out.printf("%-50s %10d%n", what, count));
     out.println();
@@ -170,8 +169,7 @@ record Report(
     document.put("checked", result.checked());
     document.put("remark", result.remark());
     document.put(
-        "findings",
-        result.findings().stream().map(Finding::toString).collect(Collectors.toList()));
+        "findings", result.findings().stream().map(Finding::toString).collect(Collectors.toList()));
     return document;
   }
 

@@ -89,7 +89,8 @@ final class SafetyCheck {
       if (verdict == null || !asksForStop(verdict)) {
         findings.add(
             new Finding(
-                run.id(), "stopped %s by verdict %s %s".formatted(run.vm(), run.decision(), verdict)));
+                run.id(),
+                "stopped %s by verdict %s %s".formatted(run.vm(), run.decision(), verdict)));
       }
       for (Ledger.Stay stay : ledger.stays()) {
         if (stay.instance().equals(run.instance()) && admission(stay) != null) {
@@ -98,9 +99,7 @@ final class SafetyCheck {
                   run.id(),
                   "stopped %s in its run %s, which decision %s admitted"
                       .formatted(
-                          run.vm(),
-                          run.instance(),
-                          admission(stay).path("decisionId").asText())));
+                          run.vm(), run.instance(), admission(stay).path("decisionId").asText())));
         }
       }
     }
@@ -147,10 +146,12 @@ final class SafetyCheck {
                           && List.of("HELD", "FAILED", "CANCELLED").contains(run.status()));
       if (!answered) {
         findings.add(
-            new Finding(vm, "runs as %s against a denial, and no run says why".formatted(instance)));
+            new Finding(
+                vm, "runs as %s against a denial, and no run says why".formatted(instance)));
       }
     }
-    return Result.of("every bypass that is denied is off, held or explained", wanted.size(), findings);
+    return Result.of(
+        "every bypass that is denied is off, held or explained", wanted.size(), findings);
   }
 
   /** At no time two VMs of different tiers ran on one host that the gate had admitted both. */

@@ -42,8 +42,7 @@ final class Scanner {
 
   private boolean isAccepted(List<?> body) throws InterruptedException {
     try {
-      Api.Answer answer =
-          collector.post("/v1/events", body, "application/cloudevents-batch+json");
+      Api.Answer answer = collector.post("/v1/events", body, "application/cloudevents-batch+json");
       if (answer.status() / 100 == 4) {
         throw new ChaosException("Events were refused: " + answer.body());
       }

@@ -15,8 +15,7 @@ final class Sql implements AutoCloseable {
   Sql(Database database) {
     try {
       connection =
-          DriverManager.getConnection(
-              database.jdbcUrl(), database.username(), database.password());
+          DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
     } catch (SQLException e) {
       throw new ChaosException("no connection to " + database.jdbcUrl(), e);
     }

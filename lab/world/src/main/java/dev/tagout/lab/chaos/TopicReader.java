@@ -29,10 +29,14 @@ final class TopicReader {
   long read(String topic, Consumer<ConsumerRecord<String, byte[]>> each) {
     Map<String, Object> settings =
         Map.of(
-            "bootstrap.servers", kafka,
-            "max.poll.records", 5000,
-            "fetch.max.bytes", 8 << 20,
-            "enable.auto.commit", false);
+            "bootstrap.servers",
+            kafka,
+            "max.poll.records",
+            5000,
+            "fetch.max.bytes",
+            8 << 20,
+            "enable.auto.commit",
+            false);
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> all =

@@ -55,8 +55,7 @@ final class VerdictCheck {
       }
       open.retainAll(differences.keySet());
     }
-    List<Finding> findings =
-        open.stream().map(vm -> new Finding(vm, differences.get(vm))).toList();
+    List<Finding> findings = open.stream().map(vm -> new Finding(vm, differences.get(vm))).toList();
     return Result.of("standing verdicts equal a fresh evaluation", checked, findings);
   }
 

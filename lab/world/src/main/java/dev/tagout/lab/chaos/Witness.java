@@ -51,10 +51,14 @@ final class Witness implements AutoCloseable {
   private void read(String kafka) {
     Map<String, Object> settings =
         Map.of(
-            "bootstrap.servers", kafka,
-            "reconnect.backoff.max.ms", 200,
-            "retry.backoff.max.ms", 200,
-            "enable.auto.commit", false);
+            "bootstrap.servers",
+            kafka,
+            "reconnect.backoff.max.ms",
+            200,
+            "retry.backoff.max.ms",
+            200,
+            "enable.auto.commit",
+            false);
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> all =

@@ -157,8 +157,7 @@ public final class World implements AutoCloseable {
         environment.putAll(databaseOfService("tagout_remediation").asQuarkusEnvironment());
         environment.put("TAGOUT_POLICY_EVALUATION_URL", gateOfServices().toString());
       }
-      case SIMULATOR ->
-          environment.put("TAGOUT_SIMULATOR_GATE", gateOfServices().toString());
+      case SIMULATOR -> environment.put("TAGOUT_SIMULATOR_GATE", gateOfServices().toString());
       case COLLECTOR, KAFKA, POSTGRES -> {}
     }
     environment.putAll(settings.environment());

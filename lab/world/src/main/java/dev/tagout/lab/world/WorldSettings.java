@@ -85,7 +85,8 @@ public record WorldSettings(
   }
 
   public WorldSettings withoutSimulator() {
-    return new WorldSettings(checkout, ports, data, policies, site, false, libvirt, environment, detours);
+    return new WorldSettings(
+        checkout, ports, data, policies, site, false, libvirt, environment, detours);
   }
 
   public WorldSettings with(Hypervisor host) {
