@@ -27,6 +27,7 @@ public final class ChildProcess implements AutoCloseable {
   private final String name;
   private final Path log;
   private final Process process;
+  private volatile boolean paused;
 
   private ChildProcess(String name, Path log, Process process) {
     this.name = name;
@@ -113,12 +114,14 @@ public final class ChildProcess implements AutoCloseable {
 
   /** Lets it stand still, as a long pause of its garbage collector or of its machine does. */
   public void pause() {
+    paused = true;
     signal("STOP");
   }
 
   /** Lets it go on. Does nothing when it was not paused, or has ended. */
   public void resume() {
     signal("CONT");
+    paused = false;
   }
 
   private void signal(String signal) {
@@ -138,6 +141,9 @@ public final class ChildProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroy();
+    if (paused) {
+      resume();
+    }
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         kill();

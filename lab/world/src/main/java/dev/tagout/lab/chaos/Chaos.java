@@ -122,15 +122,15 @@ public final class Chaos {
     Backlog backlog = new Backlog(stage.kafka());
     Load load = new Load(scanner, backlog, plan.eventsPerSecond(), plan.seed() + 1);
     Thread loading = Thread.ofVirtual().name("load").start(load);
-    Thread playing =
-        Thread.ofVirtual()
-            .name("flow")
-            .start(() -> play(Flow.of(plan.seed(), plan.length()), player));
     List<Round> rounds = new ArrayList<>();
     Faults faults = new Faults(plan.seed(), injector.kinds());
-    long began = System.nanoTime();
     try {
       out.printf("undisturbed, a verdict takes %.2f s%n", median(probe).toMillis() / 1000.0);
+      Thread playing =
+          Thread.ofVirtual()
+              .name("flow")
+              .start(() -> play(Flow.of(plan.seed(), plan.length()), player));
+      long began = System.nanoTime();
       while (System.nanoTime() - began < plan.length().toNanos()) {
         Thread.sleep(BREATH_MILLIS);
         Round round = round(faults.next(), stage.world(), injector, probe, began);
@@ -244,6 +244,9 @@ public final class Chaos {
                             : "a verdict took %.2f s after it"
                                 .formatted(round.recovery().toMillis() / 1000.0)))
             .toList();
+    if (rounds.isEmpty()) {
+      findings = List.of(new Finding("the run", "was over before anything could be broken"));
+    }
     return Result.of(
         "no verdict is older than %d s after recovery".formatted(staleAtMost.toSeconds()),
         rounds.size(),
