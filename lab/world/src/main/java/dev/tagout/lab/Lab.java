@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** What {@code ./tagout} hands over to Java. */
 @Command(
     name = "tagout",
-    subcommands = {UpCommand.class, DemoCommand.class, BenchCommand.class})
+    subcommands = {UpCommand.class, DemoCommand.class, BenchCommand.class, ChaosCommand.class})
 public final class Lab {
 
   private Lab() {}

@@ -27,6 +27,7 @@ public final class ChildProcess implements AutoCloseable {
   private final String name;
   private final Path log;
   private final Process process;
+  private volatile boolean paused;
 
   private ChildProcess(String name, Path log, Process process) {
     this.name = name;
@@ -111,10 +112,38 @@ public final class ChildProcess implements AutoCloseable {
     await();
   }
 
+  /** Lets it stand still, as a long pause of its garbage collector or of its machine does. */
+  public void pause() {
+    paused = true;
+    signal("STOP");
+  }
+
+  /** Lets it go on. Does nothing when it was not paused, or has ended. */
+  public void resume() {
+    signal("CONT");
+    paused = false;
+  }
+
+  private void signal(String signal) {
+    if (!isAlive()) {
+      return;
+    }
+    try {
+      new ProcessBuilder("kill", "-" + signal, String.valueOf(pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException("%s cannot be sent %s".formatted(name, signal), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Asks it to end, and ends it when it does not within 15 seconds. May be called twice. */
   @Override
   public void close() {
     process.destroy();
+    if (paused) {
+      resume();
+    }
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         kill();

@@ -47,6 +47,15 @@ public record Database(String jdbcUrl, String username, String password) {
     return new Database(jdbcUrl, role, itsPassword);
   }
 
+  /** The same database, reached over another port of this machine. */
+  public Database at(int port) {
+    return new Database(
+        "jdbc:postgresql://127.0.0.1:%d%s"
+            .formatted(port, jdbcUrl.substring(jdbcUrl.lastIndexOf('/'))),
+        username,
+        password);
+  }
+
   /** Another database on the same server. */
   Database named(String name) {
     return new Database(

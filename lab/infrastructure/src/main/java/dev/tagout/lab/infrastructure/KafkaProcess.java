@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,17 @@ public final class KafkaProcess implements KafkaServer, AutoCloseable {
   private final Path log;
   private final Optional<Path> classArchive;
 
+  private final Optional<Detour> detour;
+
   private Optional<ChildProcess> broker = Optional.empty();
+
+  /**
+   * A second listener, for clients that come through a proxy.
+   *
+   * @param port where the broker listens for them, the proxy's target
+   * @param proxyPort where the broker tells them to connect to
+   */
+  public record Detour(int port, int proxyPort) {}
 
   /**
    * Starts nothing yet.
@@ -43,6 +54,18 @@ public final class KafkaProcess implements KafkaServer, AutoCloseable {
    */
   public KafkaProcess(
       Checkout checkout, int port, Path data, Path log, Optional<Path> classArchive) {
+    this(checkout, port, data, log, classArchive, Optional.empty());
+  }
+
+  /** The same with a second listener. */
+  public KafkaProcess(
+      Checkout checkout,
+      int port,
+      Path data,
+      Path log,
+      Optional<Path> classArchive,
+      Optional<Detour> detour) {
+    this.detour = detour;
     this.classPath = checkout.brokerClassPath();
     this.port = port;
     this.data = data;
@@ -81,7 +104,16 @@ public final class KafkaProcess implements KafkaServer, AutoCloseable {
         JavaCommand.Jit.QUICK,
         classArchive,
         List.of("-cp", classPath, MAIN_CLASS),
-        List.of(String.valueOf(port), String.valueOf(Port.free()), data.toString()));
+        arguments());
+  }
+
+  private List<String> arguments() {
+    var arguments =
+        new ArrayList<>(
+            List.of(String.valueOf(port), String.valueOf(Port.free()), data.toString()));
+    detour.ifPresent(
+        d -> arguments.addAll(List.of(String.valueOf(d.port()), String.valueOf(d.proxyPort()))));
+    return arguments;
   }
 
   private void awaitReady(ChildProcess child) {

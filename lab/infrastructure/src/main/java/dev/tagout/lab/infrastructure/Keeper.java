@@ -36,6 +36,8 @@ final class Keeper {
       done
       for entry in $kept; do
         kill -"${entry%:*}" "${entry#*:}"
+        # One that stands still would hear of it when it goes on only.
+        kill -CONT "${entry#*:}"
       done
       """;
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A PostgreSQL server from binaries that come as a Maven artefact, on loopback.
@@ -150,6 +151,30 @@ public final class PostgresServer implements SqlServer, AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  /**
+   * An end as by a power failure: all of its processes at once. What was committed is there at the
+   * next start. Does nothing when it does not run.
+   */
+  public synchronized void kill() {
+    if (server.isEmpty()) {
+      return;
+    }
+    postmaster().ifPresent(PostgresServer::killWithChildren);
+    try {
+      // A process that gets this number next must not be taken for it.
+      Files.deleteIfExists(data.resolve("postmaster.pid"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    stop();
+  }
+
+  private static void killWithChildren(ProcessHandle postmaster) {
+    var all = Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().join());
   }
 
   /** An orderly end that breaks the connections of its clients; the data stay. */

@@ -76,6 +76,36 @@ class PostgresServerIT {
   }
 
   @Test
+  void keepsWhatWasCommittedOverACrash() throws SQLException {
+    // Given
+    var database = postgres.database("tagout_policy");
+    execute(database, "create table kept as select 'before' as value");
+
+    // When
+    postgres.kill();
+    postgres.start();
+
+    // Then
+    assertThat(ask(postgres.database("tagout_policy"), "select value from kept"))
+        .isEqualTo("before");
+  }
+
+  @Test
+  void leavesNoProcessWhenKilled() {
+    // Given
+    var postmaster = postgres.postmaster().orElseThrow();
+    var workers = postmaster.children().toList();
+
+    // When
+    postgres.kill();
+    postgres.kill();
+
+    // Then
+    assertThat(postmaster.isAlive()).isFalse();
+    assertThat(workers).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+  }
+
+  @Test
   void isGoneWhileStopped() {
     // Given
     var database = postgres.database("tagout_policy");

@@ -3,6 +3,7 @@ package dev.tagout.lab.kafka;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -23,15 +24,17 @@ public final class Broker {
   private Broker() {}
 
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length != 3) {
-      System.err.println("usage: Broker PORT CONTROLLER-PORT DATA-DIRECTORY");
+    if (arguments.length != 3 && arguments.length != 5) {
+      System.err.println(
+          "usage: Broker PORT CONTROLLER-PORT DATA-DIRECTORY [DETOUR-PORT DETOUR-NAMED-PORT]");
       System.exit(WRONG_USAGE);
     }
     var settings =
         new BrokerSettings(
             Integer.parseInt(arguments[0]),
             Integer.parseInt(arguments[1]),
-            Path.of(arguments[2]).toAbsolutePath());
+            Path.of(arguments[2]).toAbsolutePath(),
+            detour(arguments));
     endWithStandardInput();
     format(settings);
     var server = new KafkaRaftServer(new KafkaConfig(settings.properties(), false), Time.SYSTEM);
@@ -39,6 +42,14 @@ public final class Broker {
     start(server);
     System.out.println("ready");
     server.awaitShutdown();
+  }
+
+  private static Optional<BrokerSettings.Detour> detour(String[] arguments) {
+    return arguments.length == 3
+        ? Optional.empty()
+        : Optional.of(
+            new BrokerSettings.Detour(
+                Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4])));
   }
 
   private static void start(KafkaRaftServer server) {

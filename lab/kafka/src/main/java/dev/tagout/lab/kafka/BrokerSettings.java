@@ -3,6 +3,10 @@ package dev.tagout.lab.kafka;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a broker needs to know; the rest is chosen for a small machine.
@@ -10,13 +14,24 @@ import java.util.Map;
  * @param port for clients
  * @param controllerPort for the controller's own listener; may be another one at the next start
  * @param data holds everything, and is formatted at the first start
+ * @param detour for clients that come through a proxy
  */
-record BrokerSettings(int port, int controllerPort, Path data) {
+record BrokerSettings(int port, int controllerPort, Path data, Optional<Detour> detour) {
+
+  /**
+   * A second listener for clients. A broker tells its clients where to connect to, so a proxy
+   * before the first one would be used for the first connection only.
+   *
+   * @param port where it listens
+   * @param namedPort which it tells its clients: the proxy's
+   */
+  record Detour(int port, int namedPort) {}
 
   static final int NODE_ID = 1;
   static final String CONTROLLER_LISTENER = "CONTROLLER";
 
   private static final String CLIENT_LISTENER = "CLIENT";
+  private static final String DETOUR_LISTENER = "DETOUR";
 
   Map<String, String> properties() {
     var properties = new LinkedHashMap<String, String>();
@@ -33,15 +48,21 @@ record BrokerSettings(int port, int controllerPort, Path data) {
     var controller = CONTROLLER_LISTENER + "://127.0.0.1:" + controllerPort;
     properties.put("process.roles", "broker,controller");
     properties.put("node.id", String.valueOf(NODE_ID));
-    properties.put("listeners", client + "," + controller);
-    properties.put("advertised.listeners", client);
+    properties.put("listeners", client + "," + controller + detour(Detour::port));
+    properties.put("advertised.listeners", client + detour(Detour::namedPort));
     properties.put("inter.broker.listener.name", CLIENT_LISTENER);
     properties.put("controller.listener.names", CONTROLLER_LISTENER);
     properties.put(
         "listener.security.protocol.map",
-        CLIENT_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
+        Stream.of(CLIENT_LISTENER, CONTROLLER_LISTENER, DETOUR_LISTENER)
+            .map(listener -> listener + ":PLAINTEXT")
+            .collect(Collectors.joining(",")));
     // Named here and not in the data, so that the port may change between two starts.
     properties.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
+  }
+
+  private String detour(ToIntFunction<Detour> port) {
+    return detour.map(d -> "," + DETOUR_LISTENER + "://127.0.0.1:" + port.applyAsInt(d)).orElse("");
   }
 
   /** There is no second broker that could hold a replica, and no other member worth waiting for. */

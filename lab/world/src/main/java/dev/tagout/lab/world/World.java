@@ -1,6 +1,7 @@
 package dev.tagout.lab.world;
 
 import dev.tagout.lab.infrastructure.ChildProcess;
+import dev.tagout.lab.infrastructure.Database;
 import dev.tagout.lab.infrastructure.KafkaProcess;
 import dev.tagout.lab.infrastructure.Port;
 import dev.tagout.lab.infrastructure.PostgresServer;
@@ -12,9 +13,11 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +40,10 @@ public final class World implements AutoCloseable {
   private final CompletableFuture<WorldException> failure = new CompletableFuture<>();
 
   private final Map<Program, ChildProcess> services = new EnumMap<>(Program.class);
+
+  /** Children whose end is meant. */
+  private final Set<ChildProcess> ending = new HashSet<>();
+
   private final List<AutoCloseable> held = new ArrayList<>();
   private boolean closed;
 
@@ -50,7 +57,9 @@ public final class World implements AutoCloseable {
             settings.ports().of(Program.KAFKA),
             settings.data().resolve("kafka"),
             settings.log("kafka"),
-            Optional.of(settings.classArchives().resolve("kafka.jsa")));
+            Optional.of(settings.classArchives().resolve("kafka.jsa")),
+            Optional.ofNullable(settings.detours().get(Program.KAFKA))
+                .map(d -> new KafkaProcess.Detour(d.port(), d.proxyPort())));
     this.postgres =
         new PostgresServer(
             settings.ports().of(Program.POSTGRES),
@@ -136,11 +145,14 @@ public final class World implements AutoCloseable {
 
   private Map<String, String> environment(Program program) {
     var environment = settings.ports().asEnvironment();
-    environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", kafkaOfServices());
     switch (program) {
       case POLICY_EVALUATION -> {
-        var owned = postgres.database("tagout_policy");
-        environment.putAll(owned.asQuarkusEnvironment(postgres.by("tagout_policy_app", owned)));
+        var owned = databaseOfService("tagout_policy");
+        environment.putAll(
+            owned.asQuarkusEnvironment(
+                asServicesReach(
+                    postgres.by("tagout_policy_app", postgres.database("tagout_policy")))));
         environment.put(
             "TAGOUT_POLICY_RECORD_SIGNING_KEY",
             settings.recordKey().resolve("private.pem").toString());
@@ -153,15 +165,95 @@ public final class World implements AutoCloseable {
       }
       case REMEDIATION -> {
         environment.put(TOKEN_KEY, settings.tokens().resolve("key.pem").toString());
-        environment.putAll(postgres.database("tagout_remediation").asQuarkusEnvironment());
-        environment.put("TAGOUT_POLICY_EVALUATION_URL", url(Program.POLICY_EVALUATION).toString());
+        environment.putAll(databaseOfService("tagout_remediation").asQuarkusEnvironment());
+        environment.put("TAGOUT_POLICY_EVALUATION_URL", gateOfServices().toString());
       }
-      case SIMULATOR ->
-          environment.put("TAGOUT_SIMULATOR_GATE", url(Program.POLICY_EVALUATION).toString());
+      case SIMULATOR -> environment.put("TAGOUT_SIMULATOR_GATE", gateOfServices().toString());
       case COLLECTOR, KAFKA, POSTGRES -> {}
     }
     environment.putAll(settings.environment());
     return environment;
+  }
+
+  private String kafkaOfServices() {
+    return Optional.ofNullable(settings.detours().get(Program.KAFKA))
+        .map(detour -> "127.0.0.1:" + detour.proxyPort())
+        .orElseGet(kafka::bootstrapServers);
+  }
+
+  private Database databaseOfService(String name) {
+    return asServicesReach(postgres.database(name));
+  }
+
+  private Database asServicesReach(Database database) {
+    return Optional.ofNullable(settings.detours().get(Program.POSTGRES))
+        .map(detour -> database.at(detour.proxyPort()))
+        .orElse(database);
+  }
+
+  private URI gateOfServices() {
+    return Optional.ofNullable(settings.detours().get(Program.POLICY_EVALUATION))
+        .map(detour -> URI.create("http://127.0.0.1:" + detour.proxyPort()))
+        .orElseGet(() -> url(Program.POLICY_EVALUATION));
+  }
+
+  /** Ends a program as a crash does; that is no failure of the world. */
+  public void kill(Program program) {
+    switch (program) {
+      case KAFKA -> {
+        kafka.process().ifPresent(this::expectEnd);
+        kafka.kill();
+      }
+      case POSTGRES -> postgres.kill();
+      case COLLECTOR, POLICY_EVALUATION, REMEDIATION, SIMULATOR -> {
+        var child = service(program);
+        expectEnd(child);
+        child.kill();
+      }
+    }
+  }
+
+  /**
+   * Starts a program again that was killed, and comes back when it is ready.
+   *
+   * @throws WorldException when it does not become ready
+   */
+  public void restart(Program program) {
+    switch (program) {
+      case KAFKA -> {
+        kafka.start();
+        kafka.process().ifPresent(this::watch);
+      }
+      case POSTGRES -> postgres.start();
+      case COLLECTOR, POLICY_EVALUATION, REMEDIATION, SIMULATOR ->
+          Service.ALL.stream().filter(s -> s.program() == program).forEach(this::start);
+    }
+  }
+
+  /** Lets a program stand still until {@link #resume}. PostgreSQL is too many processes for it. */
+  public void pause(Program program) {
+    running(program).ifPresent(ChildProcess::pause);
+  }
+
+  /** Lets it go on. */
+  public void resume(Program program) {
+    running(program).ifPresent(ChildProcess::resume);
+  }
+
+  private Optional<ChildProcess> running(Program program) {
+    return switch (program) {
+      case KAFKA -> kafka.process();
+      case POSTGRES -> Optional.empty();
+      case COLLECTOR, POLICY_EVALUATION, REMEDIATION, SIMULATOR -> Optional.of(service(program));
+    };
+  }
+
+  private synchronized ChildProcess service(Program program) {
+    return services.get(program);
+  }
+
+  private synchronized void expectEnd(ChildProcess child) {
+    ending.add(child);
   }
 
   private void requireFreePorts() {
@@ -198,7 +290,7 @@ public final class World implements AutoCloseable {
 
   /** Waits while we stop, and then it was we who ended it. */
   private synchronized void report(ChildProcess child) {
-    if (!closed) {
+    if (!closed && !ending.remove(child)) {
       failure.complete(ended(child));
     }
   }
@@ -213,6 +305,11 @@ public final class World implements AutoCloseable {
   /** Comes back when a child ended that should not have, and says which and why. */
   public WorldException awaitFailure() {
     return failure.join();
+  }
+
+  /** The same without waiting: empty while all is as it should be. */
+  public Optional<WorldException> failure() {
+    return Optional.ofNullable(failure.getNow(null));
   }
 
   public URI url(Program program) {

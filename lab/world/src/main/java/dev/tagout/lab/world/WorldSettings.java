@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param site the directory of a site's own rules and parameters, built in with the policies
  * @param libvirt hosts beside the simulator
  * @param environment for the services, over what they inherit from us
+ * @param detours by which the services reach each other, Kafka and PostgreSQL, where not directly
  */
 public record WorldSettings(
     Checkout checkout,
@@ -25,7 +26,17 @@ public record WorldSettings(
     Optional<Path> site,
     boolean withSimulator,
     List<Hypervisor> libvirt,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    Map<Program, Detour> detours) {
+
+  /**
+   * A proxy between the services and what they need.
+   *
+   * @param proxyPort where they are told to connect to
+   * @param port where the proxy finds the program: its own port, but for Kafka, which listens there
+   *     too and names the proxy's port to its clients
+   */
+  public record Detour(int proxyPort, int port) {}
 
   public WorldSettings {
     data = data.toAbsolutePath().normalize();
@@ -33,6 +44,7 @@ public record WorldSettings(
     site = site.map(directory -> directory.toAbsolutePath().normalize());
     libvirt = List.copyOf(libvirt);
     environment = Map.copyOf(environment);
+    detours = Map.copyOf(detours);
   }
 
   /** With the tree's own policies, the simulator, and data under {@code .tagout/}. */
@@ -45,17 +57,18 @@ public record WorldSettings(
         Optional.empty(),
         true,
         List.of(),
+        Map.of(),
         Map.of());
   }
 
   public WorldSettings withData(Path other) {
     return new WorldSettings(
-        checkout, ports, other, policies, site, withSimulator, libvirt, environment);
+        checkout, ports, other, policies, site, withSimulator, libvirt, environment, detours);
   }
 
   public WorldSettings withPolicies(Path other) {
     return new WorldSettings(
-        checkout, ports, data, other, site, withSimulator, libvirt, environment);
+        checkout, ports, data, other, site, withSimulator, libvirt, environment, detours);
   }
 
   public WorldSettings withSite(Path directory) {
@@ -67,23 +80,32 @@ public record WorldSettings(
         Optional.of(directory),
         withSimulator,
         libvirt,
-        environment);
+        environment,
+        detours);
   }
 
   public WorldSettings withoutSimulator() {
-    return new WorldSettings(checkout, ports, data, policies, site, false, libvirt, environment);
+    return new WorldSettings(
+        checkout, ports, data, policies, site, false, libvirt, environment, detours);
   }
 
   public WorldSettings with(Hypervisor host) {
     var more = Stream.concat(libvirt.stream(), Stream.of(host)).toList();
     return new WorldSettings(
-        checkout, ports, data, policies, site, withSimulator, more, environment);
+        checkout, ports, data, policies, site, withSimulator, more, environment, detours);
   }
 
   public WorldSettings with(String variable, String value) {
     var more = new TreeMap<>(environment);
     more.put(variable, value);
-    return new WorldSettings(checkout, ports, data, policies, site, withSimulator, libvirt, more);
+    return new WorldSettings(
+        checkout, ports, data, policies, site, withSimulator, libvirt, more, detours);
+  }
+
+  /** With proxies that somebody else runs. */
+  public WorldSettings withDetours(Map<Program, Detour> others) {
+    return new WorldSettings(
+        checkout, ports, data, policies, site, withSimulator, libvirt, environment, others);
   }
 
   Path log(String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagout.lab.infrastructure.Database;
+import dev.tagout.lab.infrastructure.Port;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -103,6 +104,61 @@ class WorldIT {
       assertThat(failure.get(10, TimeUnit.SECONDS))
           .hasMessageContaining("remediation ended unexpectedly, with status 7")
           .hasMessageContaining("about to die");
+    }
+  }
+
+  @Test
+  void aProgramThatWasKilledOnPurposeIsNoFailureAndComesBack() throws Exception {
+    // Given
+    try (var world = World.start(settings)) {
+
+      // When
+      for (var program : Program.values()) {
+        world.kill(program);
+        world.restart(program);
+      }
+
+      // Then
+      assertThat(world.failure()).isEmpty();
+      assertThat(told(world, Program.COLLECTOR)).contains("KAFKA_BOOTSTRAP_SERVERS");
+      execute(world.postgres().database("tagout_policy"), "select 1");
+    }
+  }
+
+  @Test
+  void aProgramThatWasPausedEndsWithItsWorld() {
+    // Given
+    var world = World.start(settings);
+    world.pause(Program.COLLECTOR);
+
+    // When
+    world.close();
+
+    // Then
+    assertThat(Port.isFree(settings.ports().of(Program.COLLECTOR))).isTrue();
+  }
+
+  @Test
+  void tellsServicesTheDetour() throws Exception {
+    // Given
+    var postgres = settings.ports().of(Program.POSTGRES);
+    settings =
+        settings.withDetours(
+            Map.of(
+                Program.POSTGRES, new WorldSettings.Detour(1111, postgres),
+                Program.KAFKA, new WorldSettings.Detour(2222, Port.free()),
+                Program.POLICY_EVALUATION, new WorldSettings.Detour(3333, 3334)));
+
+    // When
+    try (var world = World.start(settings)) {
+
+      // Then
+      assertThat(told(world, Program.POLICY_EVALUATION))
+          .contains(
+              "KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:2222",
+              "QUARKUS_DATASOURCE_JDBC_URL=jdbc:postgresql://127.0.0.1:1111/tagout_policy");
+      assertThat(told(world, Program.REMEDIATION))
+          .contains("TAGOUT_POLICY_EVALUATION_URL=http://127.0.0.1:3333");
     }
   }
 

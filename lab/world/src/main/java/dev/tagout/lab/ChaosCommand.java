@@ -1,0 +1,105 @@
+package dev.tagout.lab;
+
+import dev.tagout.lab.chaos.Chaos;
+import dev.tagout.lab.infrastructure.Checkout;
+import dev.tagout.lab.world.WorldException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Breaks things. */
+@Command(
+    name = "chaos",
+    description = {
+      "Brings up a world of its own, breaks its parts while work goes on, and checks that nothing"
+          + " was lost or decided wrongly.",
+      "Exit status 0 only when every invariant holds; the result as JSON is in"
+          + " bench/results/chaos-SEED.json."
+    },
+    sortOptions = false)
+final class ChaosCommand implements Callable<Integer> {
+
+  /** What there can be; libvirt's VMs would have to be disposable, and there have to be many. */
+  enum Stage {
+    simulator
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "For how long things are broken, ${DEFAULT-VALUE} unless given.")
+  private double minutes;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Repeats a run: what happens in which order. Any number unless given.")
+  private Long seed;
+
+  @Option(
+      names = "--events-per-second",
+      paramLabel = "N",
+      defaultValue = "300",
+      description =
+          "What scanners report meanwhile, if the machine bears it; ${DEFAULT-VALUE} unless given.")
+  private int eventsPerSecond;
+
+  @Option(
+      names = "--stale-at-most",
+      paramLabel = "SECONDS",
+      defaultValue = "5",
+      description =
+          "How old a verdict may be after recovery, ${DEFAULT-VALUE} unless given; more for a"
+              + " machine that has other things to do.")
+  private int staleAtMost;
+
+  @Option(
+      names = "--hypervisor",
+      paramLabel = "simulator",
+      description = "Where the VMs are: the simulator.")
+  private Stage stage = Stage.simulator;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Says this.")
+  private boolean help;
+
+  ChaosCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (!(minutes > 0 && minutes <= 24 * 60)) {
+      throw new ParameterException(spec.commandLine(), "--minutes: must be above 0, at most 1440");
+    }
+    if (eventsPerSecond < 1 || eventsPerSecond > 100_000) {
+      throw new ParameterException(
+          spec.commandLine(), "--events-per-second: must be from 1 to 100000");
+    }
+    Checkout checkout = Checkout.current();
+    long chosen = seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed;
+    Chaos.Plan plan =
+        new Chaos.Plan(
+            chosen,
+            Duration.ofMillis((long) (minutes * 60_000)),
+            eventsPerSecond,
+            Duration.ofSeconds(staleAtMost));
+    try {
+      boolean holds =
+          new Chaos(checkout, checkout.root().resolve(".tagout/chaos"), System.out)
+              .run(plan, checkout.root().resolve("bench/results/chaos-%d.json".formatted(chosen)));
+      return holds ? 0 : 1;
+    } catch (WorldException e) {
+      System.err.println("tagout: " + e.getMessage());
+      return 1;
+    }
+  }
+}

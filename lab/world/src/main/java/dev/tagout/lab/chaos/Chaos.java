@@ -1,0 +1,272 @@
+package dev.tagout.lab.chaos;
+
+import dev.tagout.lab.infrastructure.Checkout;
+import dev.tagout.lab.world.Ports;
+import dev.tagout.lab.world.World;
+import dev.tagout.lab.world.WorldException;
+import dev.tagout.lab.world.WorldSettings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One run: brings up a world of its own, lets the flow go while faults are injected, mends all,
+ * waits until it is quiet, and checks. Which acts and faults come in which order, the seed says; at
+ * what moment they meet, the machine.
+ */
+public final class Chaos {
+  private static final long BREATH_MILLIS = 500;
+
+  private final Checkout checkout;
+  private final Path data;
+  private final PrintStream out;
+
+  /**
+   * @param data what is kept for one run; the next one begins it anew
+   */
+  public Chaos(Checkout checkout, Path data, PrintStream out) {
+    this.checkout = checkout;
+    this.data = data;
+    this.out = out;
+  }
+
+  /**
+   * What to do.
+   *
+   * @param length for how long faults are injected; start and checks come on top
+   * @param eventsPerSecond of the scanners, beside what the flow does; less where it is too much
+   * @param staleAtMost how old a verdict may be once all that was broken is ready again
+   */
+  public record Plan(long seed, Duration length, int eventsPerSecond, Duration staleAtMost) {}
+
+  /**
+   * Does it.
+   *
+   * @param results where the result is written, as JSON
+   * @return whether every invariant holds
+   * @throws WorldException when the world does not come up
+   */
+  public boolean run(Plan plan, Path results) throws InterruptedException {
+    SmallDisk.takeAway(data.resolve("postgres"));
+    clear();
+    Ports ports = Ports.free();
+    try (SmallDisk disk = SmallDisk.at(data.resolve("postgres")).orElse(null);
+        Injector injector = new Injector(ports, Optional.ofNullable(disk));
+        World world = new World(settings(ports, injector), line -> out.println("  " + line))) {
+      Thread stop = new Thread(world::close, "stop");
+      Runtime.getRuntime().addShutdownHook(stop);
+      try {
+        world.start();
+        Report report = run(plan, Stage.of(world, checkout), injector);
+        report.print(out);
+        report.write(results);
+        out.println("\nwritten to " + checkout.root().relativize(results));
+        return report.holds();
+      } finally {
+        forget(stop);
+      }
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // It runs already.
+    }
+  }
+
+  private WorldSettings settings(Ports ports, Injector injector) {
+    return WorldSettings.in(checkout, ports)
+        .withData(data)
+        .withDetours(injector.detours())
+        // That runs are held is tested elsewhere; here it would hide what is stopped wrongly.
+        .with("TAGOUT_REMEDIATION_LIMITS_ACTIONS", "1000");
+  }
+
+  private Report run(Plan plan, Stage stage, Injector injector) throws InterruptedException {
+    Model model = new Model();
+    Ledger ledger = new Ledger();
+    Scanner scanner = new Scanner(stage.collector(), model);
+    Player player =
+        new Player(stage.simulator(), stage.policy(), scanner, model, ledger, plan.seed());
+    player.prepare();
+    List<Round> rounds;
+    try (Witness witness = new Witness(stage.kafka())) {
+      Probe probe = new Probe(scanner, witness);
+      out.printf(
+          "seed %d, %d s, up to %d events/s%n",
+          plan.seed(), plan.length().toSeconds(), plan.eventsPerSecond());
+      rounds = disturb(plan, stage, injector, player, scanner, probe);
+    }
+    out.println("mended; waiting until it is quiet");
+    List<Result> results = new ArrayList<>();
+    results.add(quiet(stage));
+    return check(plan, stage, model, ledger, scanner, rounds, results);
+  }
+
+  /** The flow, the scanners and the faults at once; comes back when all three are at their end. */
+  private List<Round> disturb(
+      Plan plan, Stage stage, Injector injector, Player player, Scanner scanner, Probe probe)
+      throws InterruptedException {
+    Backlog backlog = new Backlog(stage.kafka());
+    Load load = new Load(scanner, backlog, plan.eventsPerSecond(), plan.seed() + 1);
+    Thread loading = Thread.ofVirtual().name("load").start(load);
+    List<Round> rounds = new ArrayList<>();
+    Faults faults = new Faults(plan.seed(), injector.kinds());
+    try {
+      out.printf("undisturbed, a verdict takes %.2f s%n", median(probe).toMillis() / 1000.0);
+      Thread playing =
+          Thread.ofVirtual()
+              .name("flow")
+              .start(() -> play(Flow.of(plan.seed(), plan.length()), player));
+      long began = System.nanoTime();
+      while (System.nanoTime() - began < plan.length().toNanos()) {
+        Thread.sleep(BREATH_MILLIS);
+        Round round = round(faults.next(), stage.world(), injector, probe, began);
+        out.println(round);
+        rounds.add(round);
+        requireWhole(stage.world());
+      }
+      playing.join();
+      player.heal();
+      player.await();
+    } finally {
+      load.stop();
+    }
+    loading.join();
+    backlog.close();
+    return rounds;
+  }
+
+  /** What to compare with: the same work, and nothing broken. */
+  private static Duration median(Probe probe) throws InterruptedException {
+    List<Duration> all = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      all.add(probe.ask());
+    }
+    all.sort(null);
+    return all.get(all.size() / 2);
+  }
+
+  private static void play(Flow flow, Player player) {
+    long began = System.nanoTime();
+    try {
+      for (Flow.Timed timed : flow.acts()) {
+        long left = timed.at().toNanos() - (System.nanoTime() - began);
+        if (left > 0) {
+          Thread.sleep(Duration.ofNanos(left));
+        }
+        player.play(timed.act());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Round round(
+      List<Fault> faults, World world, Injector injector, Probe probe, long began)
+      throws InterruptedException {
+    Duration at = Duration.ofNanos(System.nanoTime() - began);
+    for (Fault fault : faults) {
+      injector.begin(fault, world);
+    }
+    Thread.sleep(faults.stream().map(Fault::lasts).max(Comparator.naturalOrder()).orElseThrow());
+    long mending = System.nanoTime();
+    injector.end(faults, world);
+    Duration startUp = Duration.ofNanos(System.nanoTime() - mending);
+    return new Round(faults, at, startUp, probe.ask());
+  }
+
+  /** Something that died without our doing is a finding of its own, and ends the run. */
+  private static void requireWhole(World world) {
+    world
+        .failure()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+  }
+
+  private static Result quiet(Stage stage) throws InterruptedException {
+    List<Finding> findings =
+        new Quiet(stage).await().stream().map(busy -> new Finding("not at rest", busy)).toList();
+    return Result.of("everything comes to rest", 1, findings);
+  }
+
+  private static Report check(
+      Plan plan,
+      Stage stage,
+      Model model,
+      Ledger ledger,
+      Scanner scanner,
+      List<Round> rounds,
+      List<Result> results)
+      throws InterruptedException {
+    DeliveryCheck delivery = new DeliveryCheck(stage, model);
+    results.addAll(new InventoryCheck(stage, model).check());
+    results.addAll(delivery.check());
+    results.addAll(new VerdictCheck(stage).check());
+    results.addAll(new SafetyCheck(stage, ledger).check());
+    results.add(new RecordCheck(stage).check());
+    results.add(recovered(rounds, plan.staleAtMost()));
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("events accepted", (long) model.acceptedCount());
+    counts.put("requests with events that were sent again", scanner.repeated());
+    counts.put("starts and migrations that were admitted", (long) ledger.stays().size());
+    counts.put("starts and migrations that were not", (long) ledger.refusals());
+    counts.put("decisions", delivery.decisions());
+    counts.put("lost", delivery.losses());
+    counts.put("delivered again, under the same id", delivery.deliveredAgain());
+    return new Report(plan.seed(), plan.length(), plan.eventsPerSecond(), rounds, counts, results);
+  }
+
+  private static Result recovered(List<Round> rounds, Duration staleAtMost) {
+    List<Finding> findings =
+        rounds.stream()
+            .filter(round -> round.recovery().compareTo(staleAtMost) > 0)
+            .map(
+                round ->
+                    new Finding(
+                        round.faults().toString(),
+                        Probe.isLost(round.recovery())
+                            ? "no verdict was seen after it"
+                            : "a verdict took %.2f s after it"
+                                .formatted(round.recovery().toMillis() / 1000.0)))
+            .toList();
+    if (rounds.isEmpty()) {
+      findings = List.of(new Finding("the run", "was over before anything could be broken"));
+    }
+    return Result.of(
+        "no verdict is older than %d s after recovery".formatted(staleAtMost.toSeconds()),
+        rounds.size(),
+        findings);
+  }
+
+  /** The class archives stay, which make the next start quicker; everything else is old. */
+  private void clear() {
+    for (String old : List.of("kafka", "postgres", "policy", "logs")) {
+      Path directory = data.resolve(old);
+      if (!Files.exists(directory)) {
+        continue;
+      }
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.tagout.lab.chaos;
+
+import dev.tagout.lab.infrastructure.Port;
+import dev.tagout.lab.world.Ports;
+import dev.tagout.lab.world.Program;
+import dev.tagout.lab.world.World;
+import dev.tagout.lab.world.WorldSettings;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Breaks things and mends them. Has the proxies between the services and what they need. */
+final class Injector implements AutoCloseable {
+  private static final Duration SLOW = Duration.ofMillis(60);
+
+  private final Map<Program, TcpProxy> proxies = new EnumMap<>(Program.class);
+  private final Map<Program, WorldSettings.Detour> detours = new EnumMap<>(Program.class);
+
+  private final Optional<SmallDisk> disk;
+
+  /**
+   * @param disk of PostgreSQL, where there can be one that fills up
+   */
+  Injector(Ports ports, Optional<SmallDisk> disk) {
+    this.disk = disk;
+    between(Program.POSTGRES, ports.of(Program.POSTGRES));
+    between(Program.POLICY_EVALUATION, ports.of(Program.POLICY_EVALUATION));
+    between(Program.KAFKA, Port.free());
+  }
+
+  private void between(Program program, int port) {
+    TcpProxy proxy = new TcpProxy(port);
+    proxies.put(program, proxy);
+    detours.put(program, new WorldSettings.Detour(proxy.port(), port));
+  }
+
+  /** To be given to the world that is going to be broken. */
+  Map<Program, WorldSettings.Detour> detours() {
+    return detours;
+  }
+
+  /** What can be broken here. */
+  List<Fault.Kind> kinds() {
+    return Arrays.stream(Fault.Kind.values())
+        .filter(kind -> kind.means() != Fault.Means.FILL || disk.isPresent())
+        .toList();
+  }
+
+  void begin(Fault fault, World world) throws InterruptedException {
+    Program target = fault.kind().target();
+    switch (fault.kind().means()) {
+      case KILL -> world.kill(target);
+      case PAUSE -> world.pause(target);
+      case CUT -> proxies.get(target).cut();
+      case REFUSE -> proxies.get(target).refuse();
+      case SILENCE -> proxies.get(target).blackhole();
+      case DELAY -> proxies.get(target).delay(SLOW);
+      case FILL -> disk.orElseThrow().fill();
+    }
+  }
+
+  /**
+   * Mends all, and comes back when what was killed is ready. First what others cannot start
+   * without.
+   */
+  void end(List<Fault> faults, World world) {
+    faults.stream()
+        .filter(fault -> fault.kind().means() != Fault.Means.KILL)
+        .forEach(fault -> mend(fault, world));
+    faults.stream()
+        .filter(fault -> fault.kind().means() == Fault.Means.KILL)
+        .map(fault -> fault.kind().target())
+        .sorted(Comparator.comparing((Program program) -> isService(program)))
+        .forEach(world::restart);
+  }
+
+  private static boolean isService(Program program) {
+    return program != Program.KAFKA && program != Program.POSTGRES;
+  }
+
+  private void mend(Fault fault, World world) {
+    Program target = fault.kind().target();
+    switch (fault.kind().means()) {
+      case PAUSE -> world.resume(target);
+      case CUT, REFUSE, SILENCE, DELAY -> proxies.get(target).heal();
+      case FILL -> {
+        disk.orElseThrow().free();
+        restartIfItGaveUp(world);
+      }
+      case KILL -> {}
+    }
+  }
+
+  /** PostgreSQL ends itself where it cannot write its log, and whoever runs it starts it again. */
+  private static void restartIfItGaveUp(World world) {
+    if (world.postgres().postmaster().isEmpty()) {
+      world.kill(Program.POSTGRES);
+      world.restart(Program.POSTGRES);
+    }
+  }
+
+  @Override
+  public void close() {
+    proxies.values().forEach(TcpProxy::close);
+  }
+}
