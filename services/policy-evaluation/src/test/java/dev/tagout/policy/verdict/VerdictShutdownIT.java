@@ -93,7 +93,7 @@ class VerdictShutdownIT {
 
   private static void lockAll(Connection connection) throws SQLException {
     try (Statement lock = connection.createStatement()) {
-      lock.execute("SELECT 1 FROM vm WHERE id LIKE 'test:claimed-%' FOR UPDATE");
+      lock.execute("SELECT 1 FROM vm WHERE id LIKE 'test:claimed-%' FOR NO KEY UPDATE");
     }
   }
 

@@ -65,7 +65,8 @@ class VerdictWatchIT {
     database.call(
         on ->
             on.update(
-                "INSERT INTO mark (vm_id, due_at, claimed_until) VALUES (?, ?, 'infinity')",
+                "INSERT INTO mark (vm_id, due_at, claimed_until) VALUES (?, ?, 'infinity')"
+                    + " ON CONFLICT (vm_id) DO UPDATE SET due_at = excluded.due_at, claimed_until = 'infinity'",
                 vm,
                 Instant.now().minusSeconds(600)));
 
@@ -96,7 +97,7 @@ class VerdictWatchIT {
     await("marked for later").until(() -> service.marks(vm) == 1);
 
     // When
-    database.call(on -> on.update("DELETE FROM mark"));
+    database.call(on -> on.update("DELETE FROM mark WHERE vm_id = ?", vm));
     clock.advance(Duration.between(clock.instant(), until).plusSeconds(120));
 
     // Then

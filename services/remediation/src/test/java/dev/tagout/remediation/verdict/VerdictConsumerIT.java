@@ -1,5 +1,6 @@
 package dev.tagout.remediation.verdict;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +12,7 @@ import dev.tagout.remediation.world.Lab;
 import dev.tagout.remediation.world.Site;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,6 +73,23 @@ class VerdictConsumerIT {
     // Then
     site.awaitStatuses("run-1", "succeeded");
     assertThat(awaitLetter()).isEqualTo(field);
+  }
+
+  @Test
+  void showsItsDeadLettersAndThoseOfItsOutbox() {
+    // Given
+    Decision verdict = site.bypass();
+    site.publish(site.vm().value(), verdict.decisionId(), "{}");
+    awaitLetter();
+
+    // When
+    JsonPath letters = given().get("/v1/dead-letters?limit=1000").jsonPath();
+
+    // Then
+    assertThat(letters.getString("items.find{it.key=='" + site.vm() + "'}.topic"))
+        .isEqualTo(Topic.VERDICTS.topicName());
+    given().get("/v1/dead-letters?topic=outbox").then().statusCode(200);
+    given().get("/q/health/well").then().statusCode(200);
   }
 
   @SuppressWarnings("unchecked")
