@@ -152,7 +152,9 @@ class RunResourceIT {
   void takesNobodysNameFromTheBody() {
     // When
     Response response =
-        Site.as("alice").body("{\"by\":\"bob\"}").post("/v1/runs/{id}/approve", RunId.next().value());
+        Site.as("alice")
+            .body("{\"by\":\"bob\"}")
+            .post("/v1/runs/{id}/approve", RunId.next().value());
 
     // Then
     assertThat(response.statusCode()).isEqualTo(400);
