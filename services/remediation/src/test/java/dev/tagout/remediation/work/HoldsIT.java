@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,31 @@ class HoldsIT {
         .containsEntry("hostGroup", "finance");
     assertThat(second.reason("run-1")).startsWith("the limit of host group finance is reached");
     assertThat(second.hypervisor().calls(second.vm())).isEmpty();
+  }
+
+  @Test
+  void stopsNoMoreThanTheLimitHoweverManyAreAtItAtOnce() {
+    // Given
+    List<Site> many = Stream.generate(this::vm).limit(6).toList();
+    many.forEach(site -> site.group("legal").tier("tier-" + Ids.next()));
+    many.getFirst().policyEvaluationGoes();
+    many.forEach(site -> site.decides(site.bypass()));
+    many.forEach(site -> site.awaitStatuses("run-1", "pending"));
+
+    // When
+    many.getFirst().policyEvaluationComes();
+
+    // Then
+    await("two that are stopped, and the others held")
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                many.stream()
+                    .map(site -> site.statuses("run-1").getFirst())
+                    .sorted()
+                    .toList()
+                    .equals(List.of("held", "held", "held", "held", "succeeded", "succeeded")));
+    assertThat(many).filteredOn(s -> !s.hypervisor().isRunning(s.vm())).hasSize(2);
   }
 
   @Test

@@ -10,6 +10,7 @@ public final class ManyAtOnce extends Lab {
     Map<String, String> settings = new HashMap<>(super.getConfigOverrides());
     settings.put("tagout.remediation.limits.tiers.narrow", "1");
     settings.put("tagout.remediation.limits.host-groups.finance", "1");
+    settings.put("tagout.remediation.limits.host-groups.legal", "2");
     settings.put("tagout.remediation.breaker.at-least", "3");
     return settings;
   }
