@@ -95,7 +95,8 @@ public final class RecordVerification {
     }
     if (late > 0) {
       remarks.add(
-          "%d entries were sealed more than an hour after the time that they bear, the first is %s: see whether Tagout or its database stood still then"
+          ("%d entries were sealed more than an hour after the time that they bear, the first is %s:"
+                  + " see whether Tagout or its database stood still then")
               .formatted(late, firstLate));
     }
     return report(seals, waiting);
@@ -186,7 +187,8 @@ public final class RecordVerification {
       firstSigned = seal;
       if (!keysGiven) {
         remarks.add(
-            "the key that the signatures were checked by came from the service itself: give the one that you trust with --key");
+            "the key that the signatures were checked by came from the service itself:"
+                + " give the one that you trust with --key");
       }
     }
     VerificationKey key = keys.get(String.valueOf(seal.keyId()));
@@ -209,7 +211,8 @@ public final class RecordVerification {
               Fault.Kind.SIGNATURE, null, null, null, "nothing is signed, though a key was given"));
     } else {
       remarks.add(
-          "nothing is signed: who may write to the database can make a whole new record. Set a signing key, or compare with seals that were kept elsewhere");
+          "nothing is signed: who may write to the database can make a whole new record."
+              + " Set a signing key, or compare with seals that were kept elsewhere");
     }
   }
 
@@ -254,7 +257,8 @@ public final class RecordVerification {
               seal,
               MerkleTree.root(computed).equals(seal.root())
                   ? "has leaves that were changed; the rows are what was sealed"
-                  : "has a root that does not follow from its entries: the seal, or rows together with their leaves, were changed"));
+                  : "has a root that does not follow from its entries: the seal, or rows together"
+                      + " with their leaves, were changed"));
     }
   }
 
@@ -308,6 +312,16 @@ public final class RecordVerification {
   /** That something was dropped is told by who is checked; only what is sealed counts. */
   private void retentionsAreSealed() {
     for (Retention retention : retentions) {
+      if (!retention.isPlausible()) {
+        fault(
+            new Fault(
+                Fault.Kind.ADDED,
+                null,
+                Retention.SOURCE,
+                retention.id(),
+                "retention %s explains away %s that were not 30 days old"
+                    .formatted(retention.id(), retention.dropped())));
+      }
       if (sealedRetentions.stream()
           .noneMatch(
               r ->
@@ -318,7 +332,8 @@ public final class RecordVerification {
                 null,
                 Retention.SOURCE,
                 retention.id(),
-                "retention %s, by which %s below %s are gone, is not sealed as it is (if it is new, check again in a minute)"
+                ("retention %s, by which %s below %s are gone, is not sealed as it is"
+                        + " (if it is new, check again in a minute)")
                     .formatted(retention.id(), retention.dropped(), retention.below())));
       }
     }

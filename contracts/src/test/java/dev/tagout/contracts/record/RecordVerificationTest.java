@@ -1,14 +1,22 @@
 package dev.tagout.contracts.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tagout.contracts.record.Fault.Kind;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a check finds when somebody laid hands on the record. */
 class RecordVerificationTest {
+  private static final String OLD = "018d1000-0000-7000-8000-000000000001";
+
+  /** The first of February 2024. */
+  private static final String BOUND = "018d61f7-1800-0000-0000-000000000000";
+
   private final RecordInMemory record = new RecordInMemory();
   private final SealingKey key = SealingKey.generate();
 
@@ -41,9 +49,7 @@ class RecordVerificationTest {
     assertThat(report.faults())
         .extracting(Fault::kind, Fault::id)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(Kind.CHANGED, "a"),
-            org.assertj.core.groups.Tuple.tuple(Kind.MISSING, "b"),
-            org.assertj.core.groups.Tuple.tuple(Kind.ADDED, "x"));
+            tuple(Kind.CHANGED, "a"), tuple(Kind.MISSING, "b"), tuple(Kind.ADDED, "x"));
     assertThat(report.isProved()).isFalse();
   }
 
@@ -80,7 +86,7 @@ class RecordVerificationTest {
     // When, Then
     assertThat(check().faults())
         .extracting(Fault::kind, Fault::seal)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple(Kind.SIGNATURE, 2L));
+        .containsExactly(tuple(Kind.SIGNATURE, 2L));
   }
 
   @Test
@@ -94,7 +100,7 @@ class RecordVerificationTest {
     // When, Then
     assertThat(check().faults())
         .extracting(Fault::kind, Fault::seal)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple(Kind.CHAIN, 3L));
+        .containsExactly(tuple(Kind.CHAIN, 3L));
   }
 
   @Test
@@ -113,7 +119,7 @@ class RecordVerificationTest {
     assertThat(blind.isProved()).isTrue();
     assertThat(report.faults())
         .extracting(Fault::kind, Fault::seal)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple(Kind.KEPT, 2L));
+        .containsExactly(tuple(Kind.KEPT, 2L));
   }
 
   @Test
@@ -145,8 +151,8 @@ class RecordVerificationTest {
   @Test
   void knowsWhatIsPastRetentionFromWhatIsGone() {
     // Given
-    record.add("a").add("b").add("z").seal(Optional.of(key));
-    record.remove("a").remove("b").retain("b").seal(Optional.of(key));
+    record.add(OLD).add(BOUND).add("z").seal(Optional.of(key));
+    record.remove(OLD).remove(BOUND).retain(BOUND).seal(Optional.of(key));
 
     // When
     RecordReport report = check();
@@ -155,19 +161,37 @@ class RecordVerificationTest {
     assertThat(report.pastRetention()).isEqualTo(1);
     assertThat(report.faults())
         .extracting(Fault::kind, Fault::id)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple(Kind.MISSING, "b"));
+        .containsExactly(tuple(Kind.MISSING, BOUND));
   }
 
   @Test
   void believesNoRetentionThatIsNotSealed() {
     // Given
-    record.add("a").seal(Optional.of(key));
-    record.remove("a").retain("b");
+    record.add(OLD).seal(Optional.of(key));
+    record.remove(OLD).retain(BOUND);
 
     // When, Then
     assertThat(check().faults())
         .extracting(Fault::kind, Fault::source)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple(Kind.ADDED, "retention"));
+        .containsExactly(tuple(Kind.ADDED, "retention"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "zzzz",
+        "01a20d7a-c3c4-74b2-b1f0-4f291cb16d6e",
+        "ffffffff-ffff-7fff-bfff-ffffffffffff"
+      })
+  void believesNoRetentionOfWhatWasYoung(String below) {
+    // Given
+    record.add("01").seal(Optional.of(key));
+    record.remove("01").retain(below).seal(Optional.of(key));
+
+    // When, Then
+    assertThat(check().faults())
+        .extracting(Fault::kind, Fault::source)
+        .containsExactly(tuple(Kind.ADDED, "retention"));
   }
 
   @Test
@@ -217,8 +241,7 @@ class RecordVerificationTest {
     assertThat(check().faults())
         .extracting(Fault::kind, Fault::message)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                Kind.MISSING, "decision a was removed before it was sealed (seal 1)"));
+            tuple(Kind.MISSING, "decision a was removed before it was sealed (seal 1)"));
   }
 
   @Test

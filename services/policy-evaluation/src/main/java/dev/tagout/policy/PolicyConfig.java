@@ -91,7 +91,7 @@ public interface PolicyConfig {
     @WithDefault("PT2S")
     Duration every();
 
-    /** So many entries a seal has at most. */
+    /** So many entries a seal has at most, up to 5000: a seal is checked as one answer. */
     @WithDefault("500")
     int entries();
 

@@ -36,7 +36,8 @@ class AppendOnly {
     List<String> changeable = changeable();
     if (!changeable.isEmpty()) {
       LOG.warnf(
-          "the database role is too strong, only triggers keep it from changing %s: let quarkus.datasource.username be another one than quarkus.flyway.username",
+          "the database role is too strong, only triggers keep it from changing %s:"
+              + " let quarkus.datasource.username be another one than quarkus.flyway.username",
           String.join(", ", changeable));
     }
     looked = true;

@@ -55,6 +55,9 @@ class Sealer {
   /** Beyond it nobody needs to know how many wait. */
   private static final int MOST_COUNTED = 100_000;
 
+  /** A seal is checked as one answer over HTTP, with all of its rows. */
+  private static final int MOST_IN_A_SEAL = 5000;
+
   private final Database database;
   private final Optional<SealingKey> key;
   private final OutboxRelay outbox;
@@ -81,6 +84,10 @@ class Sealer {
     this.appendOnly = appendOnly;
     this.clock = clock;
     this.most = config.record().entries();
+    if (most < 1 || most > MOST_IN_A_SEAL) {
+      throw new IllegalStateException(
+          "tagout.policy.record.entries must be from 1 to " + MOST_IN_A_SEAL);
+    }
     this.every = config.record().every();
     Gauge.builder("tagout.record.unsealed", () -> waiting)
         .description("entries of the record that wait for their seal, counted up to 100000")
@@ -94,7 +101,8 @@ class Sealer {
   void start(@Observes StartupEvent event) {
     if (key.isEmpty()) {
       LOG.warn(
-          "the record is not signed: who may write to the database can make a whole new one. Set tagout.policy.record.signing-key");
+          "the record is not signed: who may write to the database can make a whole new one."
+              + " Set tagout.policy.record.signing-key");
     }
     thread = Thread.ofPlatform().name("sealer").daemon().start(this::run);
   }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The tables of the record. To add one: a constant here, and {@code SELECT make_recorded('…')} in
@@ -79,7 +80,7 @@ enum Source {
 
   /** All columns that are hashed. */
   List<String> columns() {
-    return java.util.stream.Stream.concat(java.util.stream.Stream.of("id", at), others.stream())
+    return Stream.concat(Stream.of("id", at), others.stream())
         .toList();
   }
 
@@ -87,8 +88,8 @@ enum Source {
   String select() {
     String instant = INSTANT.formatted(at);
     String content =
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of("'id', id", "'" + at + "', " + instant),
+        Stream.concat(
+                Stream.of("'id', id", "'" + at + "', " + instant),
                 others.stream().map(column -> "'" + column + "', " + column))
             .collect(Collectors.joining(", ", "jsonb_build_object(", ")::text"));
     return "SELECT id::text, %s, %s FROM %s WHERE id = ANY (?::%s[])"

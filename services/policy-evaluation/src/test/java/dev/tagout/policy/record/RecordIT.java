@@ -210,6 +210,7 @@ class RecordIT {
         "DELETE FROM seal",
         "UPDATE seal_entry SET leaf = ''",
         "DELETE FROM retention",
+        "INSERT INTO retention (dropped, below, entries, dropped_at) VALUES ('decision', 'f', 1, now())",
         "DELETE FROM seal_key",
         "DROP TABLE decision_rest",
         "ALTER TABLE decision DISABLE TRIGGER append_only"
