@@ -49,7 +49,7 @@ CREATE TABLE break_glass_event (
 );
 CREATE INDEX break_glass_event_by_break_glass ON break_glass_event (break_glass_id, id);
 COMMENT ON COLUMN break_glass_event.break_glass IS 'As it was after the change.';
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON break_glass_event EXECUTE FUNCTION refuse_change();
+SELECT make_recorded('break_glass_event');
 
 CREATE FUNCTION break_glass_state(p_break_glass break_glass, p_now timestamptz) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE

@@ -38,6 +38,14 @@ enum Source {
       "rollback",
       "forced",
       "newly_denied"),
+  BREAK_GLASS_EVENT(
+      "break_glass_event",
+      "bigint",
+      "changed_at",
+      "break_glass_id",
+      "change",
+      "changed_by",
+      "break_glass"),
   RETENTION("retention", "bigint", "dropped_at", "dropped", "below", "entries");
 
   /** RFC 3339 with microseconds, as exact as PostgreSQL has it; null for infinity. */
