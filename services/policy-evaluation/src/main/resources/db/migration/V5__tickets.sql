@@ -2,8 +2,10 @@
 
 CREATE TABLE ticket_epoch (
   host_id text COLLATE "C" PRIMARY KEY REFERENCES host,
-  epoch bigint NOT NULL
+  epoch bigint NOT NULL,
+  settled_until timestamptz NOT NULL DEFAULT '-infinity'
 );
+COMMENT ON COLUMN ticket_epoch.settled_until IS 'The host has told of all that it started by tickets before: what it has not told of went around it.';
 COMMENT ON TABLE ticket_epoch IS 'A host that has heard of an epoch starts nothing by a ticket of an earlier one.';
 
 CREATE TABLE ticket (
@@ -107,6 +109,7 @@ CREATE FUNCTION explain_by_tickets(p_host text, p_starts jsonb) RETURNS SETOF te
   SELECT t.host_id, t.vm_id, s.seen, t.decision_id
   FROM jsonb_to_recordset(p_starts) AS s (vm text, "from" timestamptz, "to" timestamptz, seen timestamptz)
   JOIN ticket t ON t.host_id = p_host AND t.vm_id = s.vm AND t.answer = 'ADMIT' AND t.not_before <= s."to" AND t.expires_at >= s."from"
+  JOIN ticket_epoch e ON e.host_id = t.host_id AND e.settled_until <= s.seen
   ON CONFLICT DO NOTHING
   RETURNING vm_id
 $$;
@@ -149,6 +152,7 @@ CREATE FUNCTION settle_ticket_starts(p_host text, p_until timestamptz) RETURNS S
 BEGIN
   PERFORM 1 FROM vm WHERE id IN (SELECT vm_id FROM ticket_start WHERE host_id = p_host AND seen_at < p_until) ORDER BY id FOR NO KEY UPDATE;
   PERFORM 1 FROM host WHERE id = p_host FOR NO KEY UPDATE;
+  UPDATE ticket_epoch SET settled_until = p_until WHERE host_id = p_host AND settled_until < p_until;
   RETURN QUERY DELETE FROM ticket_start WHERE host_id = p_host AND seen_at < p_until RETURNING vm_id;
 END
 $$;

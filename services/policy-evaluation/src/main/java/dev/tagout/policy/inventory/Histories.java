@@ -136,7 +136,7 @@ final class Histories {
   private Map<VmId, Course.Told> told(Collection<VmId> vms, Map<VmId, History> histories)
       throws SQLException {
     if (vms.isEmpty()) {
-      return Map.of();
+      return new HashMap<>();
     }
     SortedSet<HostReport> reports = reports();
     Map<VmId, List<Admitted>> admitted = admitted(vms);
