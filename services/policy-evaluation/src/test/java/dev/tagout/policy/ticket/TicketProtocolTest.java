@@ -149,26 +149,70 @@ class TicketProtocolTest {
 
     State gate(int nextEpoch, int nextReserved, int nextIssued, int nextIssuedIn) {
       return new State(
-          nextEpoch, nextReserved, nextIssued, nextIssuedIn, hostTier, known, set, setOf, untold,
-          newest, running, timer, hooks);
+          nextEpoch,
+          nextReserved,
+          nextIssued,
+          nextIssuedIn,
+          hostTier,
+          known,
+          set,
+          setOf,
+          untold,
+          newest,
+          running,
+          timer,
+          hooks);
     }
 
     State host(int nextKnown, int nextUntold, int nextNewest, int nextRunning) {
       return new State(
-          epoch, reserved, issued, issuedIn, hostTier, nextKnown, set, setOf, nextUntold,
-          nextNewest, nextRunning, timer, hooks);
+          epoch,
+          reserved,
+          issued,
+          issuedIn,
+          hostTier,
+          nextKnown,
+          set,
+          setOf,
+          nextUntold,
+          nextNewest,
+          nextRunning,
+          timer,
+          hooks);
     }
 
     State has(int nextSet, int nextSetOf) {
       return new State(
-          epoch, reserved, issued, issuedIn, hostTier, Math.max(known, nextSetOf), nextSet,
-          nextSetOf, untold, newest, running, timer, hooks);
+          epoch,
+          reserved,
+          issued,
+          issuedIn,
+          hostTier,
+          Math.max(known, nextSetOf),
+          nextSet,
+          nextSetOf,
+          untold,
+          newest,
+          running,
+          timer,
+          hooks);
     }
 
     State ofTier(int nextHostTier) {
       return new State(
-          epoch, reserved, issued, issuedIn, nextHostTier, known, set, setOf, untold, newest,
-          running, timer, hooks);
+          epoch,
+          reserved,
+          issued,
+          issuedIn,
+          nextHostTier,
+          known,
+          set,
+          setOf,
+          untold,
+          newest,
+          running,
+          timer,
+          hooks);
     }
 
     State timer(Actor next) {
@@ -181,8 +225,19 @@ class TicketProtocolTest {
       List<Actor> all = new ArrayList<>(hooks);
       all.set(vm, next);
       return new State(
-          epoch, reserved, issued, issuedIn, hostTier, known, set, setOf, untold, newest, running,
-          timer, List.copyOf(all));
+          epoch,
+          reserved,
+          issued,
+          issuedIn,
+          hostTier,
+          known,
+          set,
+          setOf,
+          untold,
+          newest,
+          running,
+          timer,
+          List.copyOf(all));
     }
   }
 
@@ -248,8 +303,7 @@ class TicketProtocolTest {
         case BEGIN -> next.add(state.hook(vm, me.began(state.newest())));
         case LIST ->
             next.add(
-                state.hook(
-                    vm, state.untold() == 0 ? me.at(At.ASK) : me.listed(state.untold())));
+                state.hook(vm, state.untold() == 0 ? me.at(At.ASK) : me.listed(state.untold())));
         case TELL -> {
           next.add(state.hook(vm, me.at(At.TICKET)));
           next.add(reserve(state, me.uses()).hook(vm, me.at(At.TOLD)));
@@ -281,8 +335,7 @@ class TicketProtocolTest {
                   : state.known();
           State heard = state.host(known, state.untold(), state.newest(), state.running());
           if (isUnheard(state, me)) {
-            next.add(
-                heard.hook(vm, me.at(me.rounds() < ROUNDS_OF_HOOK ? At.BEGIN : At.END)));
+            next.add(heard.hook(vm, me.at(me.rounds() < ROUNDS_OF_HOOK ? At.BEGIN : At.END)));
           } else {
             sawStartByGate = true;
             next.add(
@@ -331,8 +384,7 @@ class TicketProtocolTest {
         }
         case ANSWERED -> {
           boolean late =
-              safeguards.contains(Safeguard.SET_IS_COMPARED)
-                  && state.newest() != me.before();
+              safeguards.contains(Safeguard.SET_IS_COMPARED) && state.newest() != me.before();
           next.add((late ? state : state.has(me.tier(), me.epoch())).timer(over));
         }
         case TICKET, END -> {}
