@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jboss.resteasy.reactive.NoCache;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Where hosts get their tickets, and tell what they decided by them. */
@@ -42,6 +43,7 @@ public class TicketResource {
    * @param host its id
    */
   @GET
+  @NoCache
   public TicketOffice.Tickets issue(@RestQuery String host) {
     return office.issue(host(host));
   }
