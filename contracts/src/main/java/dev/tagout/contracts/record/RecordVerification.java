@@ -2,6 +2,7 @@ package dev.tagout.contracts.record;
 
 import dev.tagout.contracts.json.ContractViolation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -289,14 +290,28 @@ public final class RecordVerification {
       firstLate = firstLate == null ? entry.source() + " " + entry.id() : firstLate;
     }
     if (entry.source().equals(Retention.SOURCE)) {
-      sealedRetentions.add(
-          new Retention(
-              entry.id(),
-              entry.content().path("dropped").asText(),
-              entry.content().path("below").asText(),
-              entry.at()));
+      retention(seal, item, entry);
     }
     return leaf;
+  }
+
+  private void retention(Seal seal, SealedEntry item, RecordEntry entry) {
+    Retention retention =
+        new Retention(
+            entry.id(),
+            entry.content().path("dropped").asText(),
+            entry.content().path("below").asText(),
+            entry.at() == null ? Instant.MAX : entry.at());
+    if (retention.isPlausible() && !retention.droppedAt().isAfter(seal.sealedAt().plus(LATE))) {
+      sealedRetentions.add(retention);
+    } else {
+      fault(
+          Fault.of(
+              Fault.Kind.ADDED,
+              seal,
+              item,
+              "explains away %s that were not 30 days old".formatted(retention.dropped())));
+    }
   }
 
   private void gone(Seal seal, SealedEntry item) {
@@ -312,27 +327,14 @@ public final class RecordVerification {
   /** That something was dropped is told by who is checked; only what is sealed counts. */
   private void retentionsAreSealed() {
     for (Retention retention : retentions) {
-      if (!retention.isPlausible()) {
+      if (!sealedRetentions.contains(retention)) {
         fault(
             new Fault(
                 Fault.Kind.ADDED,
                 null,
                 Retention.SOURCE,
                 retention.id(),
-                "retention %s explains away %s that were not 30 days old"
-                    .formatted(retention.id(), retention.dropped())));
-      }
-      if (sealedRetentions.stream()
-          .noneMatch(
-              r ->
-                  r.dropped().equals(retention.dropped()) && r.below().equals(retention.below()))) {
-        fault(
-            new Fault(
-                Fault.Kind.ADDED,
-                null,
-                Retention.SOURCE,
-                retention.id(),
-                ("retention %s, by which %s below %s are gone, is not sealed as it is"
+                ("retention %s, by which %s below %s are gone, does not count as it is not sealed so"
                         + " (if it is new, check again in a minute)")
                     .formatted(retention.id(), retention.dropped(), retention.below())));
       }

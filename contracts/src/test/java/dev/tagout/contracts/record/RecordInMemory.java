@@ -33,10 +33,14 @@ final class RecordInMemory implements RecordReader {
   }
 
   RecordInMemory retain(String below) {
+    return retain(below, AT);
+  }
+
+  RecordInMemory retain(String below, Instant at) {
     put(
         Retention.SOURCE,
         "1",
-        AT,
+        at,
         JsonNodeFactory.instance.objectNode().put("dropped", "decision").put("below", below));
     queue.add("1");
     return this;

@@ -106,6 +106,22 @@ class PostgresServerIT {
   }
 
   @Test
+  void givesARoleThatOwnsNothing() throws SQLException {
+    // Given
+    var database = postgres.database("tagout_policy");
+
+    // When
+    var role = postgres.by("tagout_policy_app", postgres.database("tagout_policy"));
+    var again = postgres.by("tagout_policy_app", database);
+
+    // Then
+    assertThat(role).isEqualTo(again);
+    assertThat(ask(role, "select current_user")).isEqualTo("tagout_policy_app");
+    assertThatThrownBy(() -> execute(role, "create table own (value text)"))
+        .hasMessageContaining("permission denied");
+  }
+
+  @Test
   void isGoneWhileStopped() {
     // Given
     var database = postgres.database("tagout_policy");
