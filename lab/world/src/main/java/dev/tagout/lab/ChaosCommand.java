@@ -91,7 +91,8 @@ final class ChaosCommand implements Callable<Integer> {
             chosen,
             Duration.ofMillis((long) (minutes * 60_000)),
             eventsPerSecond,
-            Duration.ofSeconds(staleAtMost));
+            Duration.ofSeconds(staleAtMost),
+            true);
     try {
       boolean holds =
           new Chaos(checkout, checkout.root().resolve(".tagout/chaos"), System.out)

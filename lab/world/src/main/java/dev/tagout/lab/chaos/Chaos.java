@@ -46,8 +46,10 @@ public final class Chaos {
    * @param length for how long faults are injected; start and checks come on top
    * @param eventsPerSecond of the scanners, beside what the flow does; less where it is too much
    * @param staleAtMost how old a verdict may be once all that was broken is ready again
+   * @param fillsDisk whether a file system of its own is mounted for PostgreSQL, where that can be
    */
-  public record Plan(long seed, Duration length, int eventsPerSecond, Duration staleAtMost) {}
+  public record Plan(
+      long seed, Duration length, int eventsPerSecond, Duration staleAtMost, boolean fillsDisk) {}
 
   /**
    * Does it.
@@ -60,7 +62,8 @@ public final class Chaos {
     SmallDisk.takeAway(data.resolve("postgres"));
     clear();
     Ports ports = Ports.free();
-    try (SmallDisk disk = SmallDisk.at(data.resolve("postgres")).orElse(null);
+    try (SmallDisk disk =
+            plan.fillsDisk() ? SmallDisk.at(data.resolve("postgres")).orElse(null) : null;
         Injector injector = new Injector(ports, Optional.ofNullable(disk));
         World world = new World(settings(ports, injector), line -> out.println("  " + line))) {
       Thread stop = new Thread(world::close, "stop");
@@ -217,7 +220,8 @@ public final class Chaos {
     results.addAll(new InventoryCheck(stage, model).check());
     results.addAll(delivery.check());
     results.addAll(new VerdictCheck(stage).check());
-    results.addAll(new SafetyCheck(stage, ledger).check());
+    SafetyCheck safety = new SafetyCheck(stage, ledger);
+    results.addAll(safety.check());
     results.add(new RecordCheck(stage).check());
     results.add(recovered(rounds, plan.staleAtMost()));
     Map<String, Long> counts = new LinkedHashMap<>();
@@ -228,6 +232,9 @@ public final class Chaos {
     counts.put("decisions", delivery.decisions());
     counts.put("lost", delivery.losses());
     counts.put("delivered again, under the same id", delivery.deliveredAgain());
+    counts.put(
+        "admitted, and called a bypass after (see docs)",
+        (long) safety.admittedButCalledBypass().size());
     return new Report(plan.seed(), plan.length(), plan.eventsPerSecond(), rounds, counts, results);
   }
 

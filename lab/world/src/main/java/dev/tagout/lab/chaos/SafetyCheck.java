@@ -125,14 +125,7 @@ final class SafetyCheck {
   /** Who runs around the gate, against a rule that asks for a stop, has a run that says why. */
   private Result bypassesWereAnswered() {
     List<Finding> findings = new ArrayList<>();
-    List<JsonNode> standing;
-    try (Sql policy = new Sql(stage.policyDatabase())) {
-      standing =
-          policy.rows(
-              "SELECT body FROM verdict",
-              row -> Json.tree(row.getString(1).getBytes(StandardCharsets.UTF_8)));
-    }
-    List<JsonNode> wanted = standing.stream().filter(SafetyCheck::asksForStop).toList();
+    List<JsonNode> wanted = standing().stream().filter(SafetyCheck::asksForStop).toList();
     for (JsonNode verdict : wanted) {
       String vm = verdict.path("vm").path("id").asText();
       String instance = verdict.path("instance").asText();
@@ -152,6 +145,33 @@ final class SafetyCheck {
     }
     return Result.of(
         "every bypass that is denied is off, held or explained", wanted.size(), findings);
+  }
+
+  private List<JsonNode> standing() {
+    try (Sql policy = new Sql(stage.policyDatabase())) {
+      return policy.rows(
+          "SELECT body FROM verdict",
+          row -> Json.tree(row.getString(1).getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  /**
+   * VMs that run now as the gate admitted them, and are said to run around it: a reservation is
+   * used up by the first start that is reported, which may be one before.
+   */
+  List<String> admittedButCalledBypass() {
+    Map<String, JsonNode> byInstance = new HashMap<>();
+    standing().stream()
+        .filter(verdict -> verdict.path("bypass").asBoolean())
+        .forEach(verdict -> byInstance.put(verdict.path("instance").asText(), verdict));
+    return ledger.stays().stream()
+        .filter(stay -> byInstance.containsKey(stay.instance()) && admission(stay) != null)
+        .map(
+            stay ->
+                "%s runs as %s, admitted by %s"
+                    .formatted(
+                        stay.vm(), stay.instance(), admission(stay).path("decisionId").asText()))
+        .toList();
   }
 
   /** At no time two VMs of different tiers ran on one host that the gate had admitted both. */
@@ -205,20 +225,6 @@ final class SafetyCheck {
         admission.path("vm").path("tier").asText(),
         until,
         admission.path("decisionId").asText());
-  }
-
-  private record Admitted(Ledger.Stay stay, String tier, Instant until, String decision) {
-    boolean mixesWith(Admitted other) {
-      return !tier.equals(other.tier)
-          && stay.from().isBefore(other.until)
-          && other.stay.from().isBefore(until);
-    }
-
-    @Override
-    public String toString() {
-      return "%s (%s, decision %s, %s to %s)"
-          .formatted(stay.vm(), tier, decision, stay.from(), until);
-    }
   }
 
   /** The decision that a start was answered with; null when it was around the gate. */

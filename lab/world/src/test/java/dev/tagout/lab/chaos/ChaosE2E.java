@@ -22,7 +22,7 @@ class ChaosE2E {
     // How soon it recovers is measured by a run of its own: here, whatever else goes on counts.
     boolean holds =
         chaos.run(
-            new Chaos.Plan(SEED, Duration.ofSeconds(30), 200, Duration.ofMinutes(1)),
+            new Chaos.Plan(SEED, Duration.ofSeconds(30), 200, Duration.ofMinutes(1), false),
             target.resolve("chaos/result.json"));
 
     // Then
