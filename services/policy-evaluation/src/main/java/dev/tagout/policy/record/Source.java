@@ -80,8 +80,7 @@ enum Source {
 
   /** All columns that are hashed. */
   List<String> columns() {
-    return Stream.concat(Stream.of("id", at), others.stream())
-        .toList();
+    return Stream.concat(Stream.of("id", at), others.stream()).toList();
   }
 
   /** Gives id, time and columns of the rows whose ids are the one parameter. */
