@@ -139,7 +139,7 @@ public class Gate {
 
   /** Null when it was not to be committed. */
   private DecisionMaker.Made locked(Statements on, ReviewRequest request) throws SQLException {
-    on.json("SELECT lock_review(?, ?)", request.vm().id(), request.host().id());
+    on.rows("SELECT lock_review(?, ?)", row -> 1, request.vm().id(), request.host().id());
     Review review = review(request, now());
     ReviewState state = state(on, review);
     DecisionMaker.Made made = maker.make(review, state, policy(state), breakGlass(review));

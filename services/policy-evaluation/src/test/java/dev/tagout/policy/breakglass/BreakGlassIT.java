@@ -555,16 +555,16 @@ class BreakGlassIT {
 
   /** Each attempt finds that the VM has changed, until the gate gives up and has no answer. */
   @Test
-  void admitsWhatTheGateCouldNotDecide() throws Exception {
+  void admitsThoughTheFactsChangeAllTheTime() throws Exception {
     // Given
-    String vm = stale("test:g-undecided");
+    String vm = stale("test:g-changing");
     String id = inForce(body(vm));
 
     // When
     Decision decision = reviewedWhileItChanges(vm);
 
     // Then
-    assertThat(decision.outcome()).isEqualTo(Outcome.INDETERMINATE);
+    assertThat(decision.outcome()).isEqualTo(Outcome.DENIED);
     assertThat(decision.admitted()).isTrue();
     assertThat(decision.breakGlass()).isEqualTo(new BreakGlassId(id));
     assertThat(uses(id)).containsExactly(decision.decisionId().value());
@@ -617,7 +617,8 @@ class BreakGlassIT {
                         on.update("DELETE FROM " + table + " WHERE break_glass_id = ?::uuid", id)));
 
     // Then
-    assertThat(refusal).hasMessageContaining("append-only");
+    // By the role of the service, and by a trigger where it owns the table.
+    assertThat(refusal).hasMessageMatching("(?s).*(append-only|permission denied).*");
   }
 
   @Test
@@ -797,7 +798,11 @@ class BreakGlassIT {
           on.rows(LOCK_VM, row -> 1, vm);
           held.complete(null);
           await("review and next change wait")
-              .until(() -> asked.isDone() || aUseWaits() && waits(LOCK_VM.replace("?", "%")));
+              .until(
+                  () ->
+                      asked.isDone()
+                          || waits("%lock_review%")
+                          || aUseWaits() && waits(LOCK_VM.replace("?", "%")));
           return on.update("UPDATE vm SET version = version + 1 WHERE id = ?", vm);
         });
   }

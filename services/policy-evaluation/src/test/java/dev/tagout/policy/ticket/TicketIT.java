@@ -17,6 +17,7 @@ import dev.tagout.lab.infrastructure.Infrastructure;
 import dev.tagout.policy.PolicyPack;
 import dev.tagout.policy.Service;
 import dev.tagout.policy.TestClock;
+import dev.tagout.policy.admission.Gate;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -48,6 +49,7 @@ class TicketIT {
 
   @Inject Service service;
   @Inject TicketOffice office;
+  @Inject Gate gate;
   @Inject TestClock clock;
 
   private String name;
@@ -189,14 +191,13 @@ class TicketIT {
     String fit = vm("fit", "internal");
     String same = vm("same", "internal");
     String other = vm("other", "public");
-    service.emptyHost("test:elsewhere-" + name, "internal");
     list(off(fit), off(same), off(other));
     long issued = tickets().get(fit).epoch();
 
     // When
     boolean sameAdmitted = service.review(same, host).admitted();
     long afterSame = office.epoch(new HostId(host));
-    service.review(same, "test:elsewhere-" + name);
+    gate.release(new VmId(same), new HostId(host), null);
     boolean otherAdmitted = service.review(other, host).admitted();
     long afterOther = office.epoch(new HostId(host));
 
