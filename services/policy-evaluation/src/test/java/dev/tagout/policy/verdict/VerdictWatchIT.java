@@ -119,8 +119,8 @@ class VerdictWatchIT {
     database.call(
         on ->
             on.update(
-                "INSERT INTO placement (vm_id, host_id, state, observed_at, event_id)"
-                    + " SELECT id, 'no id of a host', 'RUNNING', ?, 'e' FROM vm"
+                "INSERT INTO placement (vm_id, host_id, state, observed_at, event_id, course)"
+                    + " SELECT id, 'no id of a host', 'RUNNING', ?, 'e', '{}' FROM vm"
                     + " WHERE id LIKE 'test:poison-%'",
                 Instant.now()));
     database.call(
