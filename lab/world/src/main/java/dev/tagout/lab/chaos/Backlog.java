@@ -15,8 +15,9 @@ import org.apache.kafka.common.TopicPartition;
 final class Backlog implements AutoCloseable {
   private static final Map<String, List<Topic>> READERS =
       Map.of(
-          "tagout-policy-evaluation", List.of(Topic.VM_EVENTS, Topic.HOST_EVENTS),
-          "tagout-remediation", List.of(Topic.VERDICTS),
+          "tagout-policy-evaluation", List.of(Topic.VM_EVENTS),
+          "tagout-policy-evaluation-hosts", List.of(Topic.HOST_EVENTS),
+          "tagout-remediation-2", List.of(Topic.VERDICTS),
           "tagout-collector", List.of(Topic.INGEST_OSQUERY));
 
   private final Admin admin;

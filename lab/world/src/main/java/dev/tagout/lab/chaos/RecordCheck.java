@@ -30,7 +30,9 @@ final class RecordCheck {
             "-Dtagout.root=" + stage.checkout().root(),
             "dev.tagout.cli.Tagout",
             "decision",
-            "verify");
+            "verify",
+            "--token-file",
+            stage.world().tokens().resolve("alice").toString());
     command.environment().putAll(stage.ports());
     command.redirectErrorStream(true);
     try {

@@ -10,6 +10,7 @@ import dev.tagout.lab.infrastructure.Topics;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -321,6 +322,11 @@ public final class World implements AutoCloseable {
     return chosenServices()
         .map(service -> service.name() + " " + url(service.program()))
         .collect(Collectors.joining("  "));
+  }
+
+  /** Where the tokens of its local users are, one file each. */
+  public Path tokens() {
+    return settings.tokens();
   }
 
   /** To take it away for a while, and give it back. */

@@ -60,7 +60,7 @@ class WorldIT {
               "KAFKA_BOOTSTRAP_SERVERS=" + world.kafka().bootstrapServers(),
               "TAGOUT_POLICY_BUNDLE=" + settings.bundle(),
               "TAGOUT_POLICY_TICKETS_SIGNING_KEY=" + settings.tickets().resolve("private.pem"),
-                            "TAGOUT_ENFORCEMENT=observe",
+              "TAGOUT_ENFORCEMENT=observe",
               "QUARKUS_FLYWAY_USERNAME=postgres",
               "QUARKUS_DATASOURCE_USERNAME=tagout_policy_app",
               "TAGOUT_POLICY_RECORD_SIGNING_KEY=" + settings.recordKey().resolve("private.pem"))
