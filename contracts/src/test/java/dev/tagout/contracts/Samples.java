@@ -58,11 +58,11 @@ import dev.tagout.contracts.policy.WaiverSelector;
 import dev.tagout.contracts.policy.WaiverState;
 import dev.tagout.contracts.record.Hash;
 import dev.tagout.contracts.record.Seal;
-import dev.tagout.contracts.record.SealingKey;
 import dev.tagout.contracts.remediation.HoldCause;
 import dev.tagout.contracts.remediation.RemediationOutcome;
 import dev.tagout.contracts.remediation.RunStatus;
 import dev.tagout.contracts.remediation.Trigger;
+import dev.tagout.contracts.signature.SigningKey;
 import dev.tagout.contracts.topic.MessageType;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -268,7 +268,7 @@ public final class Samples {
             MessageType.BREAK_GLASS_CHANGED,
             new BreakGlassChanged(BreakGlassChange.REQUESTED, AT, null, leastBreakGlass()),
             false));
-    all.add(new Sample(MessageType.RECORD_SEALED, seal(Optional.of(SealingKey.generate())), true));
+    all.add(new Sample(MessageType.RECORD_SEALED, seal(Optional.of(SigningKey.generate())), true));
     all.add(new Sample(MessageType.RECORD_SEALED, seal(Optional.empty()), false));
     return List.copyOf(all);
   }
@@ -283,7 +283,7 @@ public final class Samples {
     all.add(new Sample(type.wireName(), least, false));
   }
 
-  private static Seal seal(Optional<SealingKey> key) {
+  private static Seal seal(Optional<SigningKey> key) {
     return Seal.make(1, 1, 3, Hash.sha256(), Hash.NONE, AT, key);
   }
 

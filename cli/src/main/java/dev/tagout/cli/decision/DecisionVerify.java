@@ -17,7 +17,7 @@ import dev.tagout.contracts.record.RecordEntry;
 import dev.tagout.contracts.record.RecordReport;
 import dev.tagout.contracts.record.RecordVerification;
 import dev.tagout.contracts.record.Seal;
-import dev.tagout.contracts.record.VerificationKey;
+import dev.tagout.contracts.signature.VerificationKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -10,7 +10,7 @@ import dev.tagout.contracts.record.Retention;
 import dev.tagout.contracts.record.Seal;
 import dev.tagout.contracts.record.SealedEntries;
 import dev.tagout.contracts.record.UnsealedEntry;
-import dev.tagout.contracts.record.VerificationKey;
+import dev.tagout.contracts.signature.VerificationKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -16,7 +16,7 @@ import dev.tagout.contracts.record.RecordEntry;
 import dev.tagout.contracts.record.Seal;
 import dev.tagout.contracts.record.SealedEntries;
 import dev.tagout.contracts.record.SealedEntry;
-import dev.tagout.contracts.record.SealingKey;
+import dev.tagout.contracts.signature.SigningKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ class DecisionVerifyTest {
 
   @TempDir Path directory;
 
-  private final SealingKey key = SealingKey.generate();
+  private final SigningKey key = SigningKey.generate();
   private final RecordEntry entry = entry(Answers.DECISION_ID);
   private final RecordEntry other = entry(OTHER);
   private final Seal seal =

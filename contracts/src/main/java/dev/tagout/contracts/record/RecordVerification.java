@@ -1,6 +1,7 @@
 package dev.tagout.contracts.record;
 
 import dev.tagout.contracts.json.ContractViolation;
+import dev.tagout.contracts.signature.VerificationKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -200,7 +201,7 @@ public final class RecordVerification {
               seal,
               "is signed by the key %s, which is not among those that count"
                   .formatted(seal.keyId())));
-    } else if (!key.signed(seal)) {
+    } else if (!seal.isSignedBy(key)) {
       fault(Fault.of(Fault.Kind.SIGNATURE, seal, "has a signature that is not by its key"));
     }
   }

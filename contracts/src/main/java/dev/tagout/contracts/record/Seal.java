@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Require;
+import dev.tagout.contracts.signature.SigningKey;
+import dev.tagout.contracts.signature.VerificationKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -64,7 +67,7 @@ public record Seal(
       Hash root,
       Hash previous,
       Instant sealedAt,
-      Optional<SealingKey> key) {
+      Optional<SigningKey> key) {
     String keyId = key.map(k -> k.verification().id()).orElse(null);
     byte[] statement = statement(number, first, entries, root, previous, sealedAt, keyId);
     return new Seal(
@@ -76,7 +79,7 @@ public record Seal(
         sealedAt,
         keyId,
         Hash.sha256(statement),
-        key.map(k -> k.sign(statement)).orElse(null));
+        key.map(k -> Base64.getEncoder().encodeToString(k.sign(statement))).orElse(null));
   }
 
   /** The position after its last entry. */
@@ -96,6 +99,16 @@ public record Seal(
   @JsonIgnore
   public boolean isIntact() {
     return hash.equals(Hash.sha256(statement()));
+  }
+
+  /** Whether this key has signed it. */
+  public boolean isSignedBy(VerificationKey key) {
+    try {
+      return signature != null && key.verifies(statement(), Base64.getDecoder().decode(signature));
+    } catch (IllegalArgumentException e) {
+      // Not even Base64.
+      return false;
+    }
   }
 
   private static byte[] statement(

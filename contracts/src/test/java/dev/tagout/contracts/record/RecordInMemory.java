@@ -2,6 +2,7 @@ package dev.tagout.contracts.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tagout.contracts.signature.SigningKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -76,7 +77,7 @@ final class RecordInMemory implements RecordReader {
     return this;
   }
 
-  void seal(Optional<SealingKey> key) {
+  void seal(Optional<SigningKey> key) {
     Seal last = seals.isEmpty() ? null : seals.getLast();
     List<Hash> hashes = new ArrayList<>();
     for (String id : queue) {
@@ -96,7 +97,7 @@ final class RecordInMemory implements RecordReader {
             key));
   }
 
-  void sealAgain(int number, Optional<SealingKey> key) {
+  void sealAgain(int number, Optional<SigningKey> key) {
     Seal old = seals.get(number - 1);
     seals.set(
         number - 1,

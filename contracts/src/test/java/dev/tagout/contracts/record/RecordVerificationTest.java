@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.tagout.contracts.record.Fault.Kind;
+import dev.tagout.contracts.signature.SigningKey;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class RecordVerificationTest {
   private static final String BOUND = "018d61f7-1800-0000-0000-000000000000";
 
   private final RecordInMemory record = new RecordInMemory();
-  private final SealingKey key = SealingKey.generate();
+  private final SigningKey key = SigningKey.generate();
 
   @Test
   void provesARecordThatNobodyTouched() {
@@ -68,7 +69,7 @@ class RecordVerificationTest {
     // Given
     record.add("a").add("b").seal(Optional.of(key));
     record.add("c").seal(Optional.of(key));
-    record.change("a").fitLeaves().sealAgain(1, Optional.of(SealingKey.generate()));
+    record.change("a").fitLeaves().sealAgain(1, Optional.of(SigningKey.generate()));
 
     // When
     RecordReport report = check();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
+import dev.tagout.contracts.signature.SigningKey;
+import dev.tagout.contracts.signature.VerificationKey;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,12 +29,12 @@ class SealTest {
       -----END PUBLIC KEY-----
       """;
 
-  private final SealingKey key = SealingKey.parse(PRIVATE);
+  private final SigningKey key = SigningKey.parse(PRIVATE);
 
   @Test
   void knowsThePublicHalfOfAKey() {
     assertThat(key.verification().pem()).isEqualTo(PUBLIC);
-    assertThat(SealingKey.parse(key.pem()).verification().id()).isEqualTo(key.verification().id());
+    assertThat(SigningKey.parse(key.pem()).verification().id()).isEqualTo(key.verification().id());
   }
 
   @Test
@@ -42,8 +44,8 @@ class SealTest {
 
     // Then
     assertThat(seal.isIntact()).isTrue();
-    assertThat(VerificationKey.parse(PUBLIC).signed(seal)).isTrue();
-    assertThat(SealingKey.generate().verification().signed(seal)).isFalse();
+    assertThat(seal.isSignedBy(VerificationKey.parse(PUBLIC))).isTrue();
+    assertThat(seal.isSignedBy(SigningKey.generate().verification())).isFalse();
   }
 
   @Test
@@ -79,12 +81,12 @@ class SealTest {
 
     // Then
     assertThat(changed.isIntact()).isFalse();
-    assertThat(key.verification().signed(changed)).isFalse();
+    assertThat(changed.isSignedBy(key.verification())).isFalse();
   }
 
   @Test
   void neverRepeatsWhatIsNoKey() {
-    assertThatThrownBy(() -> SealingKey.parse("secret"))
+    assertThatThrownBy(() -> SigningKey.parse("secret"))
         .isInstanceOf(ContractViolation.class)
         .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> VerificationKey.parse("nonsense"))
@@ -92,7 +94,7 @@ class SealTest {
     assertThat(key.toString()).doesNotContain("MC4CAQAw");
   }
 
-  private static Seal seal(Optional<SealingKey> key) {
+  private static Seal seal(Optional<SigningKey> key) {
     return Seal.make(2, 4, 3, Hash.sha256(), Hash.NONE, AT, key);
   }
 }

@@ -91,7 +91,6 @@ public final class World implements AutoCloseable {
       Files.createDirectories(settings.classArchives());
       requireFreePorts();
       hold(Tokens.in(settings.tokens()));
-      RecordKey.in(settings.recordKey());
       Together.run(
           List.of(
               () -> timed(Program.POSTGRES, postgres::start),
@@ -156,13 +155,13 @@ public final class World implements AutoCloseable {
                     postgres.by("tagout_policy_app", postgres.database("tagout_policy")))));
         environment.put(
             "TAGOUT_POLICY_RECORD_SIGNING_KEY",
-            settings.recordKey().resolve("private.pem").toString());
+            KeyPairFiles.in(settings.recordKey()).toString());
         environment.put("TAGOUT_POLICY_BUNDLE", settings.bundle().toString());
         // Whoever edits the policies of this world means it.
         environment.put("TAGOUT_POLICY_ACTIVATION_GUARD_SOURCES", "false");
         environment.put(TOKEN_KEY, settings.tokens().resolve("key.pem").toString());
         environment.put(
-            "TAGOUT_POLICY_TICKETS_SIGNING_KEY", TicketKey.in(settings.tickets()).toString());
+            "TAGOUT_POLICY_TICKETS_SIGNING_KEY", KeyPairFiles.in(settings.tickets()).toString());
       }
       case REMEDIATION -> {
         environment.put(TOKEN_KEY, settings.tokens().resolve("key.pem").toString());

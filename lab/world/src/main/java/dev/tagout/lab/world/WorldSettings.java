@@ -124,7 +124,7 @@ public record WorldSettings(
 
   /** The public key by which tickets of this world are verified. */
   public Path ticketKey() {
-    return TicketKey.publicKey(tickets());
+    return KeyPairFiles.publicKey(tickets());
   }
 
   Path tickets() {

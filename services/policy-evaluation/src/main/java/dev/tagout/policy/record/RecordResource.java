@@ -9,7 +9,7 @@ import dev.tagout.contracts.record.Retention;
 import dev.tagout.contracts.record.Seal;
 import dev.tagout.contracts.record.SealedEntries;
 import dev.tagout.contracts.record.UnsealedEntry;
-import dev.tagout.contracts.record.VerificationKey;
+import dev.tagout.contracts.signature.VerificationKey;
 import dev.tagout.platform.problem.Problem;
 import dev.tagout.platform.problem.ProblemException;
 import dev.tagout.policy.database.Database;

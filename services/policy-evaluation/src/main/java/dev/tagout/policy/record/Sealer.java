@@ -7,7 +7,7 @@ import dev.tagout.contracts.record.Hash;
 import dev.tagout.contracts.record.MerkleTree;
 import dev.tagout.contracts.record.RecordEntry;
 import dev.tagout.contracts.record.Seal;
-import dev.tagout.contracts.record.SealingKey;
+import dev.tagout.contracts.signature.SigningKey;
 import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.contracts.topic.Topic;
 import dev.tagout.platform.log.LogKey;
@@ -59,7 +59,7 @@ class Sealer {
   private static final int MOST_IN_A_SEAL = 5000;
 
   private final Database database;
-  private final Optional<SealingKey> key;
+  private final Optional<SigningKey> key;
   private final OutboxRelay outbox;
   private final AppendOnly appendOnly;
   private final Clock clock;

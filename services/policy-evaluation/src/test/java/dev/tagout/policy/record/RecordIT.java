@@ -16,8 +16,8 @@ import dev.tagout.contracts.record.RecordReport;
 import dev.tagout.contracts.record.RecordVerification;
 import dev.tagout.contracts.record.Seal;
 import dev.tagout.contracts.record.SealedEntry;
-import dev.tagout.contracts.record.SealingKey;
-import dev.tagout.contracts.record.VerificationKey;
+import dev.tagout.contracts.signature.SigningKey;
+import dev.tagout.contracts.signature.VerificationKey;
 import dev.tagout.contracts.topic.Topic;
 import dev.tagout.lab.infrastructure.Infrastructure;
 import dev.tagout.policy.PolicyPack;
@@ -185,7 +185,7 @@ class RecordIT {
             Hash.sha256(new byte[] {1}),
             seal.previous(),
             seal.sealedAt(),
-            Optional.of(SealingKey.generate()));
+            Optional.of(SigningKey.generate()));
 
     // When
     Superuser.tampers(sql(forged));
@@ -297,7 +297,7 @@ class RecordIT {
     List<Seal> kept =
         Topics.read(Topic.RECORD.topicName(), "record").stream()
             .map(message -> Json.read(message.value(), Seal.class))
-            .filter(seal -> Sealing.key().verification().signed(seal))
+            .filter(seal -> seal.isSignedBy(Sealing.key().verification()))
             .toList();
 
     // Then

@@ -1,6 +1,6 @@
 package dev.tagout.policy.record;
 
-import dev.tagout.contracts.record.SealingKey;
+import dev.tagout.contracts.signature.SigningKey;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,9 +16,9 @@ public final class Sealing implements QuarkusTestResourceLifecycleManager {
           "services/policy-evaluation/target/test-record-key.pem");
 
   /** The key that the service signs by. */
-  static SealingKey key() {
+  static SigningKey key() {
     try {
-      return SealingKey.parse(Files.readString(KEY));
+      return SigningKey.parse(Files.readString(KEY));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -28,7 +28,7 @@ public final class Sealing implements QuarkusTestResourceLifecycleManager {
   public Map<String, String> start() {
     try {
       Files.createDirectories(KEY.getParent());
-      Files.writeString(KEY, SealingKey.generate().pem());
+      Files.writeString(KEY, SigningKey.generate().pem());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

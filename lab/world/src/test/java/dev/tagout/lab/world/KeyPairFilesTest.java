@@ -16,13 +16,13 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TicketKeyTest {
+class KeyPairFilesTest {
   @TempDir Path directory;
 
   @Test
   void bothHalvesAreOnePair() throws IOException, GeneralSecurityException {
     // When
-    Path privateKey = TicketKey.in(directory);
+    Path privateKey = KeyPairFiles.in(directory);
 
     // Then
     byte[] text = "a ticket".getBytes(StandardCharsets.UTF_8);
@@ -32,7 +32,7 @@ class TicketKeyTest {
     signature.update(text);
     byte[] signed = signature.sign();
     signature.initVerify(
-        keys.generatePublic(new X509EncodedKeySpec(der(TicketKey.publicKey(directory)))));
+        keys.generatePublic(new X509EncodedKeySpec(der(KeyPairFiles.publicKey(directory)))));
     signature.update(text);
     assertThat(signature.verify(signed)).isTrue();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(privateKey)))
@@ -42,10 +42,10 @@ class TicketKeyTest {
   @Test
   void isKeptForTheNextWorld() throws IOException {
     // Given
-    String first = Files.readString(TicketKey.in(directory));
+    String first = Files.readString(KeyPairFiles.in(directory));
 
     // When
-    String second = Files.readString(TicketKey.in(directory));
+    String second = Files.readString(KeyPairFiles.in(directory));
 
     // Then
     assertThat(second).isEqualTo(first);

@@ -1,19 +1,20 @@
-package dev.tagout.contracts.record;
+package dev.tagout.contracts.signature;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.tagout.contracts.json.ContractViolation;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.Base64;
+import java.util.HexFormat;
 
-/** The public half of a {@link SealingKey}: Ed25519 (RFC 8032). */
+/** The public half of a {@link SigningKey}: Ed25519 (RFC 8032). */
 public final class VerificationKey {
   private static final String LABEL = "PUBLIC KEY";
-  private static final int ID_LENGTH = 16;
+  private static final int ID_BYTES = 8;
 
   private final PublicKey key;
 
@@ -38,7 +39,12 @@ public final class VerificationKey {
 
   /** The beginning of the SHA-256 hash over the key in DER (SubjectPublicKeyInfo). */
   public String id() {
-    return Hash.sha256(key.getEncoded()).hex().substring(0, ID_LENGTH);
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
+      return HexFormat.of().formatHex(digest, 0, ID_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   @JsonValue
@@ -46,19 +52,14 @@ public final class VerificationKey {
     return Pem.encode(key.getEncoded(), LABEL);
   }
 
-  /** Whether this key made the seal's signature. */
-  public boolean signed(Seal seal) {
-    return seal.signature() != null && verifies(seal.statement(), seal.signature());
-  }
-
-  boolean verifies(byte[] message, String signature) {
+  /** Whether this key made the signature; not of one that has not even the shape. */
+  public boolean verifies(byte[] message, byte[] signature) {
     try {
       Signature verifier = Signature.getInstance("Ed25519");
       verifier.initVerify(key);
       verifier.update(message);
-      return verifier.verify(Base64.getDecoder().decode(signature));
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      // Not even the shape of a signature.
+      return verifier.verify(signature);
+    } catch (GeneralSecurityException e) {
       return false;
     }
   }

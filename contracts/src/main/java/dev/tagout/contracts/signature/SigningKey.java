@@ -1,4 +1,4 @@
-package dev.tagout.contracts.record;
+package dev.tagout.contracts.signature;
 
 import dev.tagout.contracts.json.ContractViolation;
 import java.security.GeneralSecurityException;
@@ -12,25 +12,24 @@ import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
-import java.util.Base64;
 
-/** What seals are signed with: Ed25519 (RFC 8032). Never printed. */
-public final class SealingKey {
+/** What is signed with: Ed25519 (RFC 8032). Never printed. */
+public final class SigningKey {
   private static final String LABEL = "PRIVATE KEY";
 
   private final PrivateKey key;
   private final VerificationKey verification;
 
-  private SealingKey(PrivateKey key, VerificationKey verification) {
+  private SigningKey(PrivateKey key, VerificationKey verification) {
     this.key = key;
     this.verification = verification;
   }
 
   /** A new one. */
-  public static SealingKey generate() {
+  public static SigningKey generate() {
     try {
       KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-      return new SealingKey(pair.getPrivate(), new VerificationKey(pair.getPublic()));
+      return new SigningKey(pair.getPrivate(), new VerificationKey(pair.getPublic()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has Ed25519", e);
     }
@@ -40,12 +39,12 @@ public final class SealingKey {
    * @param pem PKCS#8, as {@code openssl genpkey -algorithm ed25519} writes it
    * @throws ContractViolation when it is no Ed25519 private key; what it holds is not repeated
    */
-  public static SealingKey parse(String pem) {
+  public static SigningKey parse(String pem) {
     try {
       PrivateKey key =
           KeyFactory.getInstance("Ed25519")
               .generatePrivate(new PKCS8EncodedKeySpec(Pem.decode(pem, LABEL)));
-      SealingKey pair = new SealingKey(key, publicHalf((EdECPrivateKey) key));
+      SigningKey pair = new SigningKey(key, publicHalf((EdECPrivateKey) key));
       byte[] probe = {1};
       if (!pair.verification.verifies(probe, pair.sign(probe))) {
         throw new IllegalStateException("the public key that was derived is not the right one");
@@ -77,12 +76,13 @@ public final class SealingKey {
     return verification;
   }
 
-  String sign(byte[] message) {
+  /** The signature, 64 bytes. */
+  public byte[] sign(byte[] message) {
     try {
       Signature signature = Signature.getInstance("Ed25519");
       signature.initSign(key);
       signature.update(message);
-      return Base64.getEncoder().encodeToString(signature.sign());
+      return signature.sign();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java signs by Ed25519", e);
     }
@@ -90,7 +90,7 @@ public final class SealingKey {
 
   @Override
   public String toString() {
-    return "the sealing key " + verification.id();
+    return "the signing key " + verification.id();
   }
 
   private static final class Given extends SecureRandom {

@@ -1,4 +1,4 @@
-package dev.tagout.contracts.record;
+package dev.tagout.contracts.signature;
 
 import java.util.Base64;
 import java.util.regex.Matcher;
