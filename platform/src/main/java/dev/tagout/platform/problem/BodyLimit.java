@@ -1,5 +1,7 @@
 package dev.tagout.platform.problem;
 
+import dev.tagout.contracts.json.ContractViolation;
+import dev.tagout.contracts.json.Decoded;
 import dev.tagout.contracts.json.Json;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -29,6 +31,23 @@ public record BodyLimit(long bytes) implements Handler<RoutingContext> {
       throw new ProblemException(problem());
     }
     return body;
+  }
+
+  /**
+   * Reads a body in which every field has to be known: one that nobody knows may be a misspelt
+   * limit, without which the rest says more than was meant.
+   *
+   * @throws ContractViolation when it is not of this type, or has another field
+   */
+  public <T> T read(byte[] body, Class<T> type) {
+    Decoded<T> decoded = Json.decode(check(body), type);
+    decoded.unknown().keySet().stream()
+        .findFirst()
+        .ifPresent(
+            field -> {
+              throw new ContractViolation(field, "is not known");
+            });
+    return decoded.value();
   }
 
   @Override

@@ -5,9 +5,8 @@ import dev.tagout.contracts.policy.BreakGlass;
 import dev.tagout.contracts.policy.BreakGlassChange;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.outbox.OutboxRelay;
-import dev.tagout.platform.problem.Problem;
-import dev.tagout.platform.problem.ProblemException;
 import dev.tagout.policy.PolicyConfig;
+import dev.tagout.policy.approval.Approval;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -62,16 +61,10 @@ class BreakGlassDesk {
             by,
             now(),
             glass -> {
-              if (glass.requestedBy().equals(by)) {
-                throw new ProblemException(
-                    Problem.of(
-                        403,
-                        "approval-by-requester",
-                        "Approval by its requester",
-                        by + " requested this break-glass; somebody else has to approve it"));
-              }
+              Approval.requireAnother(glass.requestedBy(), by, "this break-glass");
               if (!glass.state().canBeApproved()) {
-                throw conflict("break-glass-not-requested", glass, "approved");
+                throw Approval.conflict(
+                    "break-glass-not-requested", "the break-glass", glass.state(), "approved");
               }
             }));
   }
@@ -87,19 +80,10 @@ class BreakGlassDesk {
             now(),
             glass -> {
               if (!glass.state().canBeRevoked()) {
-                throw conflict("break-glass-over", glass, "revoked");
+                throw Approval.conflict(
+                    "break-glass-over", "the break-glass", glass.state(), "revoked");
               }
             }));
-  }
-
-  private static ProblemException conflict(String code, BreakGlass glass, String attempt) {
-    String state = glass.state().name().toLowerCase(Locale.ROOT);
-    return new ProblemException(
-        Problem.of(
-            409,
-            code,
-            "Wrong state",
-            "the break-glass is " + state + " and cannot be " + attempt + " any more"));
   }
 
   private BreakGlass told(BreakGlassChange change, String by, BreakGlass glass) {

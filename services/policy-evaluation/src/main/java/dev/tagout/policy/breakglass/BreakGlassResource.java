@@ -3,18 +3,17 @@ package dev.tagout.policy.breakglass;
 import dev.tagout.contracts.id.BreakGlassId;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.ContractViolation;
-import dev.tagout.contracts.json.Decoded;
 import dev.tagout.contracts.json.Json;
-import dev.tagout.contracts.json.Require;
 import dev.tagout.contracts.policy.BreakGlass;
 import dev.tagout.contracts.policy.BreakGlassChanged;
 import dev.tagout.contracts.policy.BreakGlassState;
 import dev.tagout.platform.identity.Caller;
 import dev.tagout.platform.problem.BodyLimit;
 import dev.tagout.platform.problem.ProblemException;
-import dev.tagout.policy.database.StorableText;
+import dev.tagout.policy.approval.Revocation;
 import dev.tagout.policy.page.Limit;
 import dev.tagout.policy.page.Page;
+import dev.tagout.policy.page.Parameter;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -25,7 +24,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
-import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -49,14 +47,6 @@ public class BreakGlassResource {
     this.clock = clock;
   }
 
-  /** Why one is taken back. */
-  public record Revocation(String reason) {
-    public Revocation {
-      Require.text(reason, 2000, "reason");
-      StorableText.require(reason, "reason");
-    }
-  }
-
   /** All of them, newest request first. */
   @GET
   public Page<BreakGlass> list(
@@ -66,9 +56,9 @@ public class BreakGlassResource {
       @RestQuery String after) {
     return store.find(
         new BreakGlassStore.Filter(
-            parsed(vm, "vm", VmId::new),
-            parsed(state, "state", BreakGlassResource::state),
-            parsed(after, "after", BreakGlassId::new)),
+            Parameter.parsed(vm, "vm", VmId::new),
+            Parameter.parsed(state, "state", BreakGlassResource::state),
+            Parameter.parsed(after, "after", BreakGlassId::new)),
         Limit.of(limit),
         clock.instant());
   }
@@ -94,7 +84,7 @@ public class BreakGlassResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Response request(byte[] body) {
     String by = caller.required();
-    BreakGlass glass = desk.request(read(body, BreakGlassRequest.class), by);
+    BreakGlass glass = desk.request(BODY.read(body, BreakGlassRequest.class), by);
     return Response.created(URI.create("/v1/break-glass/" + glass.id())).entity(glass).build();
   }
 
@@ -112,23 +102,11 @@ public class BreakGlassResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public BreakGlass revoke(@RestPath String id, byte[] body) {
     String by = caller.required();
-    return desk.revoke(id(id), read(body, Revocation.class).reason(), by);
-  }
-
-  /** A field that nobody knows may be a misspelt limit: without it the exception would be wider. */
-  private static <T> T read(byte[] body, Class<T> type) {
-    Decoded<T> decoded = Json.decode(BODY.check(body), type);
-    decoded.unknown().keySet().stream()
-        .findFirst()
-        .ifPresent(
-            field -> {
-              throw new ContractViolation(field, "is not known");
-            });
-    return decoded.value();
+    return desk.revoke(id(id), BODY.read(body, Revocation.class).reason(), by);
   }
 
   private static BreakGlassId id(String id) {
-    return parsed(id, "id", BreakGlassId::new);
+    return Parameter.parsed(id, "id", BreakGlassId::new);
   }
 
   private static BreakGlassState state(String word) {
@@ -137,13 +115,5 @@ public class BreakGlassResource {
       throw new ContractViolation("$", "must be requested, approved, used, expired or revoked");
     }
     return state;
-  }
-
-  private static <T> T parsed(String text, String field, Function<String, T> parser) {
-    try {
-      return text == null ? null : parser.apply(text);
-    } catch (ContractViolation e) {
-      throw e.within(field);
-    }
   }
 }

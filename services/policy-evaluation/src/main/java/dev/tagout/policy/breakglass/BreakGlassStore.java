@@ -18,6 +18,7 @@ import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.contracts.topic.Topic;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.problem.ProblemException;
+import dev.tagout.policy.approval.Approval;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.database.Statements;
 import dev.tagout.policy.page.Page;
@@ -131,9 +132,9 @@ public class BreakGlassStore {
                     now,
                     filter.vm(),
                     filter.vm(),
-                    word(filter.state()),
+                    Statements.word(filter.state()),
                     now,
-                    word(filter.state()),
+                    Statements.word(filter.state()),
                     filter.after(),
                     filter.after(),
                     limit + 1));
@@ -164,8 +165,8 @@ public class BreakGlassStore {
     BreakGlassId id = BreakGlassId.next();
     return database.transaction(
         on -> {
-          requireKnown(on, "vm", asked.vm());
-          requireKnown(on, "host", asked.host());
+          Approval.requireKnown(on, "vm", asked.vm());
+          Approval.requireKnown(on, "host", asked.host());
           on.update(
               "INSERT INTO break_glass (id, vm_id, host_id, reason, ticket, minutes, requested_by,"
                   + " requested_at, expires_at) VALUES (?::uuid, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -215,13 +216,6 @@ public class BreakGlassStore {
         });
   }
 
-  private static void requireKnown(Statements on, String table, Object id) throws SQLException {
-    if (id != null
-        && on.first("SELECT true FROM " + table + " WHERE id = ?", row -> true, id).isEmpty()) {
-      throw new ContractViolation(table, "is not known: " + id);
-    }
-  }
-
   private static BreakGlass locked(Statements on, BreakGlassId id, Instant now)
       throws SQLException {
     return find(on, id, now, " FOR UPDATE")
@@ -245,7 +239,7 @@ public class BreakGlassStore {
         "INSERT INTO break_glass_event (break_glass_id, change, changed_by, changed_at,"
             + " break_glass) VALUES (?::uuid, ?, ?, ?, ?::jsonb)",
         id,
-        word(change),
+        Statements.word(change),
         by,
         now,
         Json.toTree(glass));
@@ -269,10 +263,5 @@ public class BreakGlassStore {
 
   private static BreakGlass glass(String json) {
     return Json.read(json, BreakGlass.class);
-  }
-
-  /** An enum as it is spelled in JSON, which is how the database spells it. */
-  private static String word(Enum<?> constant) {
-    return constant == null ? null : Json.toTree(constant).asText();
   }
 }

@@ -58,6 +58,11 @@ public final class Statements {
     return Json.tree(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** An enum as it is spelled in JSON, which is how functions of the database spell it. */
+  public static String word(Enum<?> constant) {
+    return constant == null ? null : Json.toTree(constant).asText();
+  }
+
   private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     try {

@@ -5,9 +5,8 @@ import dev.tagout.contracts.policy.Waiver;
 import dev.tagout.contracts.policy.WaiverChange;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.outbox.OutboxRelay;
-import dev.tagout.platform.problem.Problem;
-import dev.tagout.platform.problem.ProblemException;
 import dev.tagout.policy.PolicyConfig;
+import dev.tagout.policy.approval.Approval;
 import dev.tagout.policy.bundle.ActivePolicy;
 import dev.tagout.policy.bundle.Catalogue;
 import dev.tagout.policy.mark.WakeUp;
@@ -71,16 +70,10 @@ class WaiverDesk {
             by,
             now(),
             waiver -> {
-              if (waiver.requestedBy().equals(by)) {
-                throw new ProblemException(
-                    Problem.of(
-                        403,
-                        "approval-by-requester",
-                        "Approval by its requester",
-                        by + " requested this waiver; somebody else has to approve it"));
-              }
+              Approval.requireAnother(waiver.requestedBy(), by, "this waiver");
               if (!waiver.state().canBeApproved()) {
-                throw conflict("waiver-not-requested", waiver, "approved");
+                throw Approval.conflict(
+                    "waiver-not-requested", "the waiver", waiver.state(), "approved");
               }
             }));
   }
@@ -96,19 +89,9 @@ class WaiverDesk {
             now(),
             waiver -> {
               if (!waiver.state().canBeRevoked()) {
-                throw conflict("waiver-over", waiver, "revoked");
+                throw Approval.conflict("waiver-over", "the waiver", waiver.state(), "revoked");
               }
             }));
-  }
-
-  private static ProblemException conflict(String code, Waiver waiver, String attempt) {
-    String state = waiver.state().name().toLowerCase(Locale.ROOT);
-    return new ProblemException(
-        Problem.of(
-            409,
-            code,
-            "Wrong state",
-            "the waiver is " + state + " and cannot be " + attempt + " any more"));
   }
 
   private Waiver told(WaiverChange change, String by, Waiver waiver) {

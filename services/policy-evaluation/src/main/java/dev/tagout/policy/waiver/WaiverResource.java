@@ -3,18 +3,17 @@ package dev.tagout.policy.waiver;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.id.WaiverId;
 import dev.tagout.contracts.json.ContractViolation;
-import dev.tagout.contracts.json.Decoded;
 import dev.tagout.contracts.json.Json;
-import dev.tagout.contracts.json.Require;
 import dev.tagout.contracts.policy.Waiver;
 import dev.tagout.contracts.policy.WaiverChanged;
 import dev.tagout.contracts.policy.WaiverState;
 import dev.tagout.platform.identity.Caller;
 import dev.tagout.platform.problem.BodyLimit;
 import dev.tagout.platform.problem.ProblemException;
-import dev.tagout.policy.database.StorableText;
+import dev.tagout.policy.approval.Revocation;
 import dev.tagout.policy.page.Limit;
 import dev.tagout.policy.page.Page;
+import dev.tagout.policy.page.Parameter;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -25,7 +24,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
-import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -49,14 +47,6 @@ public class WaiverResource {
     this.clock = clock;
   }
 
-  /** Why a waiver is taken back. */
-  public record Revocation(String reason) {
-    public Revocation {
-      Require.text(reason, 2000, "reason");
-      StorableText.require(reason, "reason");
-    }
-  }
-
   /**
    * Waivers, newest request first.
    *
@@ -71,10 +61,10 @@ public class WaiverResource {
       @RestQuery String after) {
     return store.find(
         new WaiverStore.Filter(
-            parsed(vm, "vm", VmId::new),
+            Parameter.parsed(vm, "vm", VmId::new),
             rule,
-            parsed(state, "state", WaiverResource::state),
-            parsed(after, "after", WaiverId::new)),
+            Parameter.parsed(state, "state", WaiverResource::state),
+            Parameter.parsed(after, "after", WaiverId::new)),
         Limit.of(limit),
         clock.instant());
   }
@@ -100,7 +90,7 @@ public class WaiverResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Response request(byte[] body) {
     String by = caller.required();
-    Waiver waiver = desk.request(read(body, WaiverRequest.class), by);
+    Waiver waiver = desk.request(BODY.read(body, WaiverRequest.class), by);
     return Response.created(URI.create("/v1/waivers/" + waiver.id())).entity(waiver).build();
   }
 
@@ -118,23 +108,11 @@ public class WaiverResource {
   @Consumes(MediaType.APPLICATION_JSON)
   public Waiver revoke(@RestPath String id, byte[] body) {
     String by = caller.required();
-    return desk.revoke(id(id), read(body, Revocation.class).reason(), by);
-  }
-
-  /** A field that nobody knows may be a misspelt limit: without it the waiver would be wider. */
-  private static <T> T read(byte[] body, Class<T> type) {
-    Decoded<T> decoded = Json.decode(BODY.check(body), type);
-    decoded.unknown().keySet().stream()
-        .findFirst()
-        .ifPresent(
-            field -> {
-              throw new ContractViolation(field, "is not known");
-            });
-    return decoded.value();
+    return desk.revoke(id(id), BODY.read(body, Revocation.class).reason(), by);
   }
 
   private static WaiverId id(String id) {
-    return parsed(id, "id", WaiverId::new);
+    return Parameter.parsed(id, "id", WaiverId::new);
   }
 
   private static WaiverState state(String word) {
@@ -143,13 +121,5 @@ public class WaiverResource {
       throw new ContractViolation("$", "must be requested, approved, active, expired or revoked");
     }
     return state;
-  }
-
-  private static <T> T parsed(String text, String field, Function<String, T> parser) {
-    try {
-      return text == null ? null : parser.apply(text);
-    } catch (ContractViolation e) {
-      throw e.within(field);
-    }
   }
 }

@@ -14,6 +14,7 @@ import dev.tagout.contracts.policy.WaiverState;
 import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.contracts.topic.Topic;
 import dev.tagout.platform.problem.ProblemException;
+import dev.tagout.policy.approval.Approval;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.database.Statements;
 import dev.tagout.policy.evaluation.Waivers;
@@ -89,9 +90,9 @@ public class WaiverStore {
                     filter.vm(),
                     filter.rule(),
                     filter.rule(),
-                    word(filter.state()),
+                    Statements.word(filter.state()),
                     now,
-                    word(filter.state()),
+                    Statements.word(filter.state()),
                     filter.after(),
                     filter.after(),
                     limit + 1));
@@ -121,8 +122,8 @@ public class WaiverStore {
     WaiverId id = WaiverId.next();
     return database.transaction(
         on -> {
-          requireKnown(on, "vm", asked.vm());
-          requireKnown(on, "host", asked.host());
+          Approval.requireKnown(on, "vm", asked.vm());
+          Approval.requireKnown(on, "host", asked.host());
           on.update(
               "INSERT INTO waiver "
                   + COLUMNS
@@ -170,13 +171,6 @@ public class WaiverStore {
         });
   }
 
-  private static void requireKnown(Statements on, String table, Object id) throws SQLException {
-    if (id != null
-        && on.first("SELECT true FROM " + table + " WHERE id = ?", row -> true, id).isEmpty()) {
-      throw new ContractViolation(table, "is not known: " + id);
-    }
-  }
-
   private static Waiver locked(Statements on, WaiverId id, Instant now) throws SQLException {
     return find(on, id, now, " FOR UPDATE")
         .orElseThrow(() -> ProblemException.notFound("waiver", id));
@@ -206,7 +200,7 @@ public class WaiverStore {
         "INSERT INTO waiver_event (waiver_id, change, changed_by, changed_at, waiver)"
             + " VALUES (?::uuid, ?, ?, ?, ?::jsonb)",
         id,
-        word(change),
+        Statements.word(change),
         by,
         now,
         Json.toTree(waiver));
@@ -230,10 +224,5 @@ public class WaiverStore {
 
   private static Waiver waiver(String json) {
     return Json.read(json, Waiver.class);
-  }
-
-  /** An enum as it is spelled in JSON, which is how the database spells it. */
-  private static String word(Enum<?> constant) {
-    return constant == null ? null : Json.toTree(constant).asText();
   }
 }
