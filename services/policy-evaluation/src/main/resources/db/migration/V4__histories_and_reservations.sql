@@ -59,38 +59,41 @@ COMMENT ON COLUMN reservation.number IS 'A run that was recorded before, with a 
 UPDATE reservation r SET admitted_at = coalesce((SELECT decided_at FROM decision d WHERE d.id = r.decision_id), expires_at - interval '2 minutes');
 ALTER TABLE reservation ALTER COLUMN admitted_at SET NOT NULL;
 CREATE INDEX reservation_by_vm ON reservation (vm_id, host_id);
+-- Rows stay for days; held are few, and looked for at each review and all the time.
+DROP INDEX reservation_by_host;
+CREATE INDEX reservation_held ON reservation (host_id) WHERE NOT expired;
+CREATE INDEX reservation_by_expiry ON reservation (expires_at) WHERE NOT expired;
 COMMENT ON COLUMN reservation.expired IS 'It holds no place any more: seen running, given back, asked again, or timed out. The row stays for a start that is reported late.';
 COMMENT ON COLUMN reservation.ended_at IS 'It was given back, or its VM asked again: no later start is explained by it.';
 COMMENT ON COLUMN reservation.spent IS 'A run that is told from placement.base came of it.';
 
-CREATE OR REPLACE FUNCTION still_newest(p_vm text, p_vm_version bigint, p_host text, p_host_version bigint, p_waivers bigint, p_revision text, p_enforcement text)
-RETURNS boolean LANGUAGE plpgsql AS $$
-DECLARE
-  found bigint;
+-- Locks the VM, then the hosts that a decision about it may change, in the order of their ids. Whoever locks more than one row keeps to this
+-- order: VMs, hosts, marks, each by id. NO KEY, so that a foreign key's look at a neighbour does not wait for us.
+CREATE FUNCTION lock_review(p_vm text, p_host text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO vm (id) VALUES (p_vm) ON CONFLICT DO NOTHING;
-  SELECT version INTO found FROM vm WHERE id = p_vm FOR NO KEY UPDATE;
-  IF found <> p_vm_version THEN RETURN false; END IF;
+  PERFORM 1 FROM vm WHERE id = p_vm FOR NO KEY UPDATE;
   IF p_host IS NOT NULL THEN
     INSERT INTO host (id) VALUES (p_host) ON CONFLICT DO NOTHING;
     PERFORM 1 FROM host WHERE id = p_host OR id IN (SELECT host_id FROM reservation WHERE vm_id = p_vm AND NOT expired) ORDER BY id FOR NO KEY UPDATE;
-    SELECT version INTO found FROM host WHERE id = p_host;
-    IF found <> p_host_version THEN RETURN false; END IF;
+  END IF;
+END
+$$;
+
+-- Locks by lock_review, and says whether what a decision rests on is still the newest.
+CREATE OR REPLACE FUNCTION still_newest(p_vm text, p_vm_version bigint, p_host text, p_host_version bigint, p_waivers bigint, p_revision text, p_enforcement text)
+RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM lock_review(p_vm, p_host);
+  IF NOT EXISTS (SELECT 1 FROM vm WHERE id = p_vm AND version = p_vm_version)
+    OR p_host IS NOT NULL AND NOT EXISTS (SELECT 1 FROM host WHERE id = p_host AND version = p_host_version)
+  THEN
+    RETURN false;
   END IF;
   -- Many commit at a time; whoever changes the waivers waits for them, and they for him.
   PERFORM pg_advisory_xact_lock_shared(7824686602);
   RETURN EXISTS (SELECT 1 FROM active_policy a, waiver_set w
                  WHERE a.revision = p_revision AND a.enforcement = p_enforcement AND w.version = p_waivers);
-END
-$$;
-
--- For a review that shall not be disturbed by others: locks what still_newest locks, in the same order.
-CREATE FUNCTION lock_review(p_vm text, p_host text) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO vm (id) VALUES (p_vm) ON CONFLICT DO NOTHING;
-  PERFORM 1 FROM vm WHERE id = p_vm FOR NO KEY UPDATE;
-  INSERT INTO host (id) VALUES (p_host) ON CONFLICT DO NOTHING;
-  PERFORM 1 FROM host WHERE id = p_host OR id IN (SELECT host_id FROM reservation WHERE vm_id = p_vm AND NOT expired) ORDER BY id FOR NO KEY UPDATE;
 END
 $$;
 
@@ -112,6 +115,7 @@ BEGIN
 END
 $$;
 
+-- Records a decision of the gate with its messages and its reservation, if what it rests on still holds; else changes nothing and says false.
 CREATE OR REPLACE FUNCTION commit_review(p_vm_version bigint, p_host_version bigint, p_waivers bigint, p_enforcement text, p_decision jsonb, p_input jsonb, p_reserve_until timestamptz, p_messages jsonb)
 RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
@@ -121,7 +125,7 @@ DECLARE
   v_renewal boolean;
   changed text[];
 BEGIN
-  IF NOT still_newest(v_vm, p_vm_version, v_host, p_host_version, p_waivers, p_decision ->> 'revision', p_enforcement) AND p_vm_version IS NOT NULL THEN
+  IF NOT still_newest(v_vm, p_vm_version, v_host, p_host_version, p_waivers, p_decision ->> 'revision', p_enforcement) THEN
     RETURN false;
   END IF;
   PERFORM put_decision(p_decision, p_input);

@@ -36,6 +36,11 @@ record Admitted(
       this.atMost = atMost;
       this.afterEnd = afterEnd;
     }
+
+    /** How far at the most. */
+    Duration atMost() {
+      return atMost;
+    }
   }
 
   private Instant end() {

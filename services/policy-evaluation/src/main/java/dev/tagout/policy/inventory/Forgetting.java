@@ -26,6 +26,10 @@ import org.jboss.logging.Logger;
 class Forgetting {
   private static final Logger LOG = Logger.getLogger(Forgetting.class);
   private static final Duration EVERY = Duration.ofMinutes(1);
+
+  /** So much gathers before a host's turn comes, so that it comes once in that time. */
+  private static final Duration SLACK = Duration.ofHours(1);
+
   private static final int HOSTS = 50;
 
   private final Database database;
@@ -53,14 +57,19 @@ class Forgetting {
 
   private void tick() {
     try {
-      forget(clock.instant().minus(history));
+      Instant until = clock.instant().minus(history);
+      forget(until, until.minus(SLACK));
     } catch (RuntimeException e) {
       LOG.warnf("history is kept for longer: %s", LogKey.REASON.is(e));
     }
   }
 
-  /** Of some hosts, what was seen until then. */
-  void forget(Instant until) {
+  /**
+   * Of some hosts, what was seen until then.
+   *
+   * @param since whose turn it is: hosts of which something is kept that is as old
+   */
+  void forget(Instant until, Instant since) {
     List<HostId> hosts =
         database.call(
             on ->
@@ -70,8 +79,8 @@ class Forgetting {
                         + " AND kind = 'LISTED' GROUP BY host_id HAVING count(*) > 2 LIMIT "
                         + HOSTS,
                     row -> new HostId(row.getString(1)),
-                    until,
-                    until));
+                    since,
+                    since));
     for (HostId host : hosts) {
       database.transaction(
           on -> {

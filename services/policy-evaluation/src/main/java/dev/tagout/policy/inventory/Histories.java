@@ -8,11 +8,11 @@ import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.policy.database.Statements;
+import dev.tagout.policy.inventory.Admitted.Clocks;
 import dev.tagout.policy.inventory.Course.Run;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -29,9 +29,6 @@ import java.util.TreeSet;
  * writes has locked the VMs and the host.
  */
 final class Histories {
-  /** As far as a host's clock may differ from ours. */
-  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
-
   private final Statements on;
   private final HostId host;
 
@@ -171,8 +168,8 @@ final class Histories {
             starts
                 .addObject()
                 .put("vm", vm.value())
-                .put("from", one.lastBegan().earliest().minus(CLOCKS_DIFFER).toString())
-                .put("to", one.lastBegan().latest().plus(CLOCKS_DIFFER).toString())
+                .put("from", one.lastBegan().earliest().minus(Clocks.DIFFER.atMost()).toString())
+                .put("to", one.lastBegan().latest().plus(Clocks.DIFFER.atMost()).toString())
                 .put("seen", run.since().toString());
           }
         });
@@ -191,7 +188,7 @@ final class Histories {
    *
    * @return whether it is now known who runs there and was not before, or the other way round
    */
-  boolean isListedAnew() throws SQLException {
+  boolean refreshHost() throws SQLException {
     return on.first(
             "WITH newest AS (SELECT r.reported_at, r.name, NOT EXISTS ("
                 + "SELECT 1 FROM host_report x WHERE x.host_id = r.host_id AND x.kind = 'REMOVED'"
@@ -220,25 +217,26 @@ final class Histories {
     reports.removeIf(report -> report.stamp().at().isAfter(until));
     Map<VmId, List<Admitted>> admitted = admitted(vms);
     Map<VmId, SortedSet<Sighting>> sightings = sightings(vms);
+    List<String> spent = new ArrayList<>();
     for (Map.Entry<VmId, History> one : histories(vms).entrySet()) {
+      Course base = one.getValue().base();
       SortedSet<Sighting> old = sightings.getOrDefault(one.getKey(), new TreeSet<>());
       old.removeIf(sighting -> sighting.stamp().at().isAfter(until));
       Course.Told told =
-          one.getValue()
-              .base()
-              .after(
-                  old,
-                  new Course.Circumstances(
-                      reports, admitted.getOrDefault(one.getKey(), List.of())));
-      on.update(
-          "UPDATE placement SET base = ?::jsonb WHERE vm_id = ? AND host_id = ?",
-          Json.toTree(told.course()),
-          one.getKey(),
-          host);
-      on.update(
-          "UPDATE reservation SET spent = true WHERE decision_id = ANY (?::uuid[])",
-          told.used().stream().map(DecisionId::value).toList());
+          base.after(
+              old,
+              new Course.Circumstances(reports, admitted.getOrDefault(one.getKey(), List.of())));
+      told.used().forEach(decision -> spent.add(decision.value()));
+      if (!told.course().equals(base)) {
+        on.update(
+            "UPDATE placement SET base = ?::jsonb WHERE vm_id = ? AND host_id = ?",
+            Json.toTree(told.course()),
+            one.getKey(),
+            host);
+      }
     }
+    on.update("UPDATE reservation SET spent = true WHERE decision_id = ANY (?::uuid[])", spent);
+    on.update("DELETE FROM ticket_start WHERE host_id = ? AND seen_at <= ?", host, until);
     on.json("SELECT forget_history(?, ?)", host, until);
   }
 

@@ -2,6 +2,8 @@ package dev.tagout.policy.inventory;
 
 import static java.util.Comparator.naturalOrder;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tagout.contracts.event.EventData;
 import dev.tagout.contracts.event.HostConnected;
 import dev.tagout.contracts.event.HostDisconnected;
@@ -31,6 +33,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -79,6 +82,9 @@ public class Inventory {
     private final Facts facts;
     private final Changes changes = new Changes();
 
+    /** The newest name of each VM that the events say. */
+    private final Map<VmId, Named> names = new HashMap<>();
+
     /** What the events say of each host, before it is told what follows from it. */
     private final Map<HostId, Said> said = new TreeMap<>(Comparator.comparing(HostId::value));
 
@@ -86,6 +92,8 @@ public class Inventory {
       this.on = on;
       this.facts = new Facts(on);
     }
+
+    private record Named(Stamp stamp, String name) {}
 
     private static final class Said {
       private final Map<VmId, List<Sighting>> sightings = new HashMap<>();
@@ -169,26 +177,33 @@ public class Inventory {
       connection(host, stamp, true);
     }
 
-    /** The newest name counts. */
-    private void name(VmId vm, String name, Stamp stamp) throws SQLException {
-      boolean another =
-          on.first(
-                  "WITH before AS (SELECT name FROM vm WHERE id = ?)"
-                      + " UPDATE vm SET name = ?, named_at = ?, named_by = ? WHERE id = ?"
-                      + " AND (named_at IS NULL OR (named_at, named_by) < (?, ?))"
-                      + " RETURNING (SELECT name FROM before) IS DISTINCT FROM vm.name",
-                  row -> row.getBoolean(1),
-                  vm,
-                  name,
-                  stamp.at(),
-                  stamp.eventId(),
-                  vm,
-                  stamp.at(),
-                  stamp.eventId())
-              .orElse(false);
-      if (another) {
-        changes.vmAsNeighbour(vm);
+    private void name(VmId vm, String name, Stamp stamp) {
+      names.merge(vm, new Named(stamp, name), (a, b) -> a.stamp().isAfter(b.stamp()) ? a : b);
+    }
+
+    /** The newest name counts. In one round trip: a listing may have thousands. */
+    private void writeNames() throws SQLException {
+      if (names.isEmpty()) {
+        return;
       }
+      ArrayNode rows = JsonNodeFactory.instance.arrayNode();
+      names.forEach(
+          (vm, named) ->
+              rows.addObject()
+                  .put("vm", vm.value())
+                  .put("name", named.name())
+                  .put("at", named.stamp().at().toString())
+                  .put("event", named.stamp().eventId()));
+      on.rows(
+              "UPDATE vm SET name = n.name, named_at = n.at, named_by = n.event"
+                  + " FROM jsonb_to_recordset(?::jsonb)"
+                  + " AS n (vm text, name text, at timestamptz, event text)"
+                  + " JOIN vm before ON before.id = n.vm WHERE vm.id = n.vm"
+                  + " AND (vm.named_at IS NULL OR (vm.named_at, vm.named_by) < (n.at, n.event))"
+                  + " RETURNING CASE WHEN before.name IS DISTINCT FROM vm.name THEN vm.id END",
+              row -> Optional.ofNullable(row.getString(1)),
+              rows)
+          .forEach(renamed -> renamed.map(VmId::new).ifPresent(changes::vmAsNeighbour));
     }
 
     private void connection(HostId host, Stamp stamp, boolean connected) throws SQLException {
@@ -205,6 +220,7 @@ public class Inventory {
 
     /** Writes what the events lead to; once, after the last of them. */
     void finish(Instant now) throws SQLException {
+      writeNames();
       for (Map.Entry<HostId, Said> one : said.entrySet()) {
         tell(one.getKey(), one.getValue());
       }
@@ -221,7 +237,7 @@ public class Inventory {
         vms.addAll(histories.whoMayBeMissed(report.getKey().stamp()));
       }
       histories.tell(vms, news.defined, changes);
-      if (!news.reports.isEmpty() && histories.isListedAnew()) {
+      if (!news.reports.isEmpty() && histories.refreshHost()) {
         changes.host(host);
       }
     }

@@ -111,7 +111,8 @@ class ConvergenceIT {
     String before = inventory(names);
 
     // When
-    forgetting.forget(start.plusSeconds(10 * EVENTS + 600));
+    Instant until = start.plusSeconds(10 * EVENTS + 600);
+    forgetting.forget(until, until);
 
     // Then
     assertThat(inventory(names)).isEqualTo(before).contains("RUNNING");
