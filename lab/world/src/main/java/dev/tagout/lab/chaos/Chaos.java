@@ -220,8 +220,7 @@ public final class Chaos {
     results.addAll(new InventoryCheck(stage, model).check());
     results.addAll(delivery.check());
     results.addAll(new VerdictCheck(stage).check());
-    SafetyCheck safety = new SafetyCheck(stage, ledger);
-    results.addAll(safety.check());
+    results.addAll(new SafetyCheck(stage, ledger).check());
     results.add(new RecordCheck(stage).check());
     results.add(recovered(rounds, plan.staleAtMost()));
     Map<String, Long> counts = new LinkedHashMap<>();
@@ -232,9 +231,6 @@ public final class Chaos {
     counts.put("decisions", delivery.decisions());
     counts.put("lost", delivery.losses());
     counts.put("delivered again, under the same id", delivery.deliveredAgain());
-    counts.put(
-        "admitted, and called a bypass after (see docs)",
-        (long) safety.admittedButCalledBypass().size());
     return new Report(plan.seed(), plan.length(), plan.eventsPerSecond(), rounds, counts, results);
   }
 

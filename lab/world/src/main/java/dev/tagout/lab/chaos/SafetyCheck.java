@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Nobody was stopped who should not be, and nobody ran beside whom it must not. */
 final class SafetyCheck {
@@ -53,7 +54,7 @@ final class SafetyCheck {
 
   List<Result> check() throws InterruptedException {
     read();
-    return List.of(stopsWereJust(), bypassesWereAnswered(), noMixedHost());
+    return List.of(stopsWereJust(), bypassesWereAnswered(), admittedIsNoBypass(), noMixedHost());
   }
 
   private void read() {
@@ -122,29 +123,45 @@ final class SafetyCheck {
     return false;
   }
 
-  /** Who runs around the gate, against a rule that asks for a stop, has a run that says why. */
+  /**
+   * Who ran around the gate, against a rule that asks for a stop, does not run so any more, or has
+   * a run that says why.
+   */
   private Result bypassesWereAnswered() {
-    List<Finding> findings = new ArrayList<>();
-    List<JsonNode> wanted = standing().stream().filter(SafetyCheck::asksForStop).toList();
-    for (JsonNode verdict : wanted) {
-      String vm = verdict.path("vm").path("id").asText();
-      String instance = verdict.path("instance").asText();
-      boolean answered =
-          runs.stream()
-              .anyMatch(
-                  run ->
-                      run.vm().equals(vm)
-                          && Objects.equals(run.instance(), instance)
-                          && !run.action().equals("NOTIFY")
-                          && List.of("HELD", "FAILED", "CANCELLED").contains(run.status()));
-      if (!answered) {
-        findings.add(
-            new Finding(
-                vm, "runs as %s against a denial, and no run says why".formatted(instance)));
-      }
-    }
+    Set<List<String>> wanted =
+        decisions.values().stream()
+            .filter(SafetyCheck::asksForStop)
+            .map(SafetyCheck::vmAndInstance)
+            .collect(Collectors.toSet());
+    Set<List<String>> still =
+        standing().stream()
+            .filter(SafetyCheck::asksForStop)
+            .map(SafetyCheck::vmAndInstance)
+            .collect(Collectors.toSet());
+    Set<List<String>> explained =
+        runs.stream()
+            .filter(
+                run ->
+                    !run.action().equals("NOTIFY")
+                        && List.of("HELD", "FAILED", "CANCELLED").contains(run.status()))
+            .map(run -> List.of(run.vm(), run.instance()))
+            .collect(Collectors.toSet());
+    List<Finding> findings =
+        still.stream()
+            .filter(one -> !explained.contains(one))
+            .map(
+                one ->
+                    new Finding(
+                        one.getFirst(),
+                        "runs as %s against a denial, and no run says why"
+                            .formatted(one.getLast())))
+            .toList();
     return Result.of(
         "every bypass that is denied is off, held or explained", wanted.size(), findings);
+  }
+
+  private static List<String> vmAndInstance(JsonNode verdict) {
+    return List.of(verdict.path("vm").path("id").asText(), verdict.path("instance").asText());
   }
 
   private List<JsonNode> standing() {
@@ -155,23 +172,26 @@ final class SafetyCheck {
     }
   }
 
-  /**
-   * VMs that run now as the gate admitted them, and are said to run around it: a reservation is
-   * used up by the first start that is reported, which may be one before.
-   */
-  List<String> admittedButCalledBypass() {
+  /** Whoever runs as the gate admitted it is not said to run around it. */
+  private Result admittedIsNoBypass() {
     Map<String, JsonNode> byInstance = new HashMap<>();
     standing().stream()
         .filter(verdict -> verdict.path("bypass").asBoolean())
         .forEach(verdict -> byInstance.put(verdict.path("instance").asText(), verdict));
-    return ledger.stays().stream()
-        .filter(stay -> byInstance.containsKey(stay.instance()) && admission(stay) != null)
-        .map(
-            stay ->
-                "%s runs as %s, admitted by %s"
-                    .formatted(
-                        stay.vm(), stay.instance(), admission(stay).path("decisionId").asText()))
-        .toList();
+    List<Ledger.Stay> admitted =
+        ledger.stays().stream().filter(stay -> admission(stay) != null).toList();
+    List<Finding> findings =
+        admitted.stream()
+            .filter(stay -> byInstance.containsKey(stay.instance()))
+            .map(
+                stay ->
+                    new Finding(
+                        Cast.id(stay.vm()),
+                        "is called a bypass, and runs as %s, admitted by %s"
+                            .formatted(
+                                stay.instance(), admission(stay).path("decisionId").asText())))
+            .toList();
+    return Result.of("no start that was admitted is called a bypass", admitted.size(), findings);
   }
 
   /** At no time two VMs of different tiers ran on one host that the gate had admitted both. */

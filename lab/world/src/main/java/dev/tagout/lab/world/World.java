@@ -154,8 +154,7 @@ public final class World implements AutoCloseable {
                 asServicesReach(
                     postgres.by("tagout_policy_app", postgres.database("tagout_policy")))));
         environment.put(
-            "TAGOUT_POLICY_RECORD_SIGNING_KEY",
-            KeyPairFiles.in(settings.recordKey()).toString());
+            "TAGOUT_POLICY_RECORD_SIGNING_KEY", KeyPairFiles.in(settings.recordKey()).toString());
         environment.put("TAGOUT_POLICY_BUNDLE", settings.bundle().toString());
         // Whoever edits the policies of this world means it.
         environment.put("TAGOUT_POLICY_ACTIVATION_GUARD_SOURCES", "false");
