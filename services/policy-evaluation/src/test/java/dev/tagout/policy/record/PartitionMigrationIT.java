@@ -4,45 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagout.contracts.id.Ids;
 import dev.tagout.lab.infrastructure.TestServers;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.tagout.policy.Migrations;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How a table of decisions that is in use becomes a partitioned one. */
 class PartitionMigrationIT {
-  private static final Path MIGRATIONS =
-      Path.of(
-          System.getProperty("tagout.root"),
-          "services/policy-evaluation/src/main/resources/db/migration");
-
-  private final Map<String, String> database = TestServers.current().freshDatabase();
+  private final Migrations migrations = new Migrations(TestServers.current().freshDatabase());
 
   private Connection owner;
 
-  /** A migration's number, from the name of its file. */
-  private static int version(Path file) {
-    String name = file.getFileName().toString();
-    return Integer.parseInt(name.substring(1, name.indexOf("__")));
-  }
-
   @BeforeEach
-  void makeWhatWasBefore() throws SQLException, IOException {
-    owner = connect();
-    migrate(1, 5);
+  void makeWhatWasBefore() throws SQLException {
+    owner = migrations.connect();
+    migrations.apply(1, 5);
     for (int i = 0; i < 100; i++) {
       execute(owner, insert(Ids.next()));
     }
@@ -54,9 +36,9 @@ class PartitionMigrationIT {
   }
 
   @Test
-  void keepsEveryRowAndQueuesItOnce() throws SQLException, IOException {
+  void keepsEveryRowAndQueuesItOnce() throws SQLException {
     // When
-    migrate(6, 99);
+    migrations.apply(6, 99);
 
     // Then
     assertThat(count("SELECT count(*) FROM decision")).isEqualTo(100);
@@ -69,11 +51,11 @@ class PartitionMigrationIT {
   @Test
   void queuesWhatAnOldReplicaCommitsMeanwhile() throws Exception {
     // Given an old replica that is in the middle of a transaction, and one that decides between
-    migrate(6, 6);
+    migrations.apply(6, 6);
     execute(owner, insert(Ids.next()));
     String open = Ids.next();
     CompletableFuture<Void> migration;
-    try (Connection replica = connect()) {
+    try (Connection replica = migrations.connect()) {
       replica.setAutoCommit(false);
       execute(replica, insert(open));
 
@@ -82,8 +64,8 @@ class PartitionMigrationIT {
           CompletableFuture.runAsync(
               () -> {
                 try {
-                  migrate(7, 99);
-                } catch (SQLException | IOException e) {
+                  migrations.apply(7, 99);
+                } catch (SQLException e) {
                   throw new IllegalStateException(e);
                 }
               });
@@ -100,7 +82,7 @@ class PartitionMigrationIT {
   void letsReadersGoFirst() throws Exception {
     // Given somebody who reads for a long time, as a dump does
     CompletableFuture<Void> migration;
-    try (Connection dump = connect()) {
+    try (Connection dump = migrations.connect()) {
       dump.setAutoCommit(false);
       execute(dump, "LOCK TABLE decision IN ACCESS SHARE MODE");
 
@@ -109,12 +91,12 @@ class PartitionMigrationIT {
           CompletableFuture.runAsync(
               () -> {
                 try {
-                  migrate(6, 99);
-                } catch (SQLException | IOException e) {
+                  migrations.apply(6, 99);
+                } catch (SQLException e) {
                   throw new IllegalStateException(e);
                 }
               });
-      try (Connection replica = connect()) {
+      try (Connection replica = migrations.connect()) {
         for (int i = 0; i < 20; i++) {
           execute(replica, insert(Ids.next()));
         }
@@ -129,9 +111,9 @@ class PartitionMigrationIT {
   }
 
   @Test
-  void putsADecisionWhereItsTimeBelongs() throws SQLException, IOException {
+  void putsADecisionWhereItsTimeBelongs() throws SQLException {
     // Given
-    migrate(6, 99);
+    migrations.apply(6, 99);
 
     // When
     execute(
@@ -147,9 +129,9 @@ class PartitionMigrationIT {
   }
 
   @Test
-  void goesOnWhenAMonthCannotHaveAPartition() throws SQLException, IOException {
+  void goesOnWhenAMonthCannotHaveAPartition() throws SQLException {
     // Given a decision of a month that has none, by a clock that was wrong
-    migrate(6, 99);
+    migrations.apply(6, 99);
     execute(
         owner,
         "INSERT INTO decision SELECT uuid_floor(now() + interval '200 days'), 'test:vm', NULL,"
@@ -165,34 +147,6 @@ class PartitionMigrationIT {
                 "SELECT count(*) FROM decision_partition"
                     + " WHERE below > uuid_floor(now() + interval '290 days')"))
         .isPositive();
-  }
-
-  /** Each file in a transaction of its own, as Flyway does it. */
-  private void migrate(int first, int last) throws SQLException, IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.list(MIGRATIONS)) {
-      files =
-          all.filter(file -> file.getFileName().toString().startsWith("V"))
-              .filter(file -> version(file) >= first && version(file) <= last)
-              .sorted(Comparator.comparing(PartitionMigrationIT::version))
-              .toList();
-    }
-    try (Connection connection = connect()) {
-      connection.setAutoCommit(false);
-      for (Path file : files) {
-        execute(connection, Files.readString(file));
-        connection.commit();
-      }
-    }
-  }
-
-  private Connection connect() throws SQLException {
-    return DriverManager.getConnection(
-        database.get("quarkus.datasource.jdbc.url"),
-        database.getOrDefault(
-            "quarkus.flyway.username", database.get("quarkus.datasource.username")),
-        database.getOrDefault(
-            "quarkus.flyway.password", database.get("quarkus.datasource.password")));
   }
 
   private int count(String sql) throws SQLException {

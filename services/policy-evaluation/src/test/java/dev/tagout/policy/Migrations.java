@@ -1,0 +1,67 @@
+package dev.tagout.policy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The schema's migrations, one by one, by the role that owns it.
+ *
+ * @param database as configuration of the default datasource
+ */
+public record Migrations(Map<String, String> database) {
+  private static final Path DIRECTORY =
+      Path.of(
+          System.getProperty("tagout.root"),
+          "services/policy-evaluation/src/main/resources/db/migration");
+
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        database.get("quarkus.datasource.jdbc.url"),
+        database.getOrDefault(
+            "quarkus.flyway.username", database.get("quarkus.datasource.username")),
+        database.getOrDefault(
+            "quarkus.flyway.password", database.get("quarkus.datasource.password")));
+  }
+
+  /** Each file in a transaction of its own, as Flyway does it. */
+  public void apply(int first, int last) throws SQLException {
+    try (Connection connection = connect()) {
+      connection.setAutoCommit(false);
+      for (Path file : files(first, last)) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute(Files.readString(file));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        connection.commit();
+      }
+    }
+  }
+
+  private static List<Path> files(int first, int last) {
+    try (Stream<Path> all = Files.list(DIRECTORY)) {
+      return all.filter(file -> file.getFileName().toString().startsWith("V"))
+          .filter(file -> version(file) >= first && version(file) <= last)
+          .sorted(Comparator.comparing(Migrations::version))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** From the name of the file. */
+  private static int version(Path file) {
+    String name = file.getFileName().toString();
+    return Integer.parseInt(name.substring(1, name.indexOf("__")));
+  }
+}
