@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tagout.cli.CliException;
 import dev.tagout.cli.ExitCode;
 import dev.tagout.cli.policy.pack.Pack;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import dev.tagout.cli.process.Program;
+import dev.tagout.cli.process.Program.Said;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,22 +21,6 @@ final class PolicyTools {
   static final JsonMapper JSON = new JsonMapper();
 
   private static final String ROOT_PROPERTY = "tagout.root";
-
-  /**
-   * What a program said.
-   *
-   * @param status its exit status
-   */
-  record Said(int status, String out, String err) {
-    boolean isGood() {
-      return status == 0;
-    }
-
-    /** All of its complaint, line by line. */
-    List<String> complaint() {
-      return (err + out).lines().filter(line -> !line.isBlank()).toList();
-    }
-  }
 
   private PolicyTools() {}
 
@@ -114,33 +98,9 @@ final class PolicyTools {
 
   private static Said run(
       List<String> command, Path directory, String input, Map<String, String> environment) {
-    try {
-      // Files, because two pipes that nobody empties at once would block.
-      var err = Files.createTempFile("tagout", ".err");
-      var in = Files.createTempFile("tagout", ".in");
-      try {
-        Files.writeString(in, input == null ? "" : input);
-        var builder =
-            new ProcessBuilder(command)
-                .directory(directory == null ? null : directory.toFile())
-                .redirectInput(in.toFile())
-                .redirectError(err.toFile());
-        builder.environment().putAll(environment);
-        var process = builder.start();
-        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Said(process.waitFor(), out, Files.readString(err));
-      } finally {
-        Files.deleteIfExists(err);
-        Files.deleteIfExists(in);
-      }
-    } catch (IOException e) {
-      throw new CliException(
-          ExitCode.WRONG_USAGE,
-          "%s cannot be run".formatted(command.getFirst()),
-          List.of(String.valueOf(e.getMessage())));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CliException(ExitCode.NO, "interrupted");
-    }
+    var builder =
+        new ProcessBuilder(command).directory(directory == null ? null : directory.toFile());
+    builder.environment().putAll(environment);
+    return Program.run(builder, input);
   }
 }
