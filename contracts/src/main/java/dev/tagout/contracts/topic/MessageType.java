@@ -8,6 +8,12 @@ public final class MessageType {
   /** A standing verdict that differs from the one before, on {@link Topic#VERDICTS}. */
   public static final String VERDICT_CHANGED = "dev.tagout.verdict.changed.v1";
 
+  /**
+   * An event for the SIEM, on {@link Topic#FINDINGS}. Its schema is that of OCSF 1.8.0; which class
+   * it is of says {@code class_uid}.
+   */
+  public static final String FINDING = "dev.tagout.finding.v1";
+
   /** A remediation run that came to an end or to a halt, on {@link Topic#REMEDIATION_OUTCOMES}. */
   public static final String REMEDIATION_OUTCOME = "dev.tagout.remediation.outcome.v1";
 

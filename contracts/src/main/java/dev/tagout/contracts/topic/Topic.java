@@ -32,6 +32,12 @@ public enum Topic {
       "policy-evaluation",
       "VM id",
       Optional.empty()),
+  FINDINGS(
+      Names.FINDINGS,
+      "events of OCSF 1.8.0 for the SIEM",
+      "policy-evaluation, remediation",
+      "VM id",
+      Optional.of(Duration.ofDays(30))),
   REMEDIATION_OUTCOMES(
       Names.REMEDIATION_OUTCOMES,
       "what was done to a VM, or not done and why",
@@ -63,6 +69,7 @@ public enum Topic {
     public static final String HOST_EVENTS = "tagout.host.events.v1";
     public static final String DECISIONS = "tagout.decisions.v1";
     public static final String VERDICTS = "tagout.verdicts.v1";
+    public static final String FINDINGS = "tagout.findings.v1";
     public static final String REMEDIATION_OUTCOMES = "tagout.remediation.outcomes.v1";
     public static final String POLICIES = "tagout.policies.v1";
     public static final String RECORD = "tagout.record.v1";

@@ -72,6 +72,7 @@ class TopicsPageTest {
       case VM_EVENTS -> events(SubjectKind.VM);
       case HOST_EVENTS -> events(SubjectKind.HOST);
       case DECISIONS -> List.of(MessageType.DECISION_MADE);
+      case FINDINGS -> List.of(MessageType.FINDING);
       case VERDICTS -> List.of(MessageType.VERDICT_CHANGED);
       case POLICIES ->
           List.of(

@@ -1,5 +1,6 @@
 package dev.tagout.lab.chaos;
 
+import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.contracts.topic.Topic;
@@ -42,7 +43,7 @@ final class DeliveryCheck {
   }
 
   List<Result> check() {
-    return List.of(events(), published(), outcomes(), deadLetters());
+    return List.of(events(), published(), outcomes(), heard(), deadLetters());
   }
 
   private Result events() {
@@ -123,6 +124,39 @@ final class DeliveryCheck {
               TopicReader.eventId(record),
               "a verdict of %s of %s came after one of %s".formatted(record.key(), at, before)));
     }
+  }
+
+  private Result heard() {
+    Set<String> heard = new HashSet<>();
+    stage
+        .topics()
+        .read(
+            Topic.FINDINGS.topicName(),
+            record -> {
+              if (!heard.add(TopicReader.eventId(record))) {
+                again++;
+              }
+            });
+    List<String> starts;
+    try (Sql policy = new Sql(stage.policyDatabase())) {
+      starts =
+          policy.rows(
+              "SELECT id::text FROM decision WHERE point = 'POWER_ON'", row -> row.getString(1));
+    }
+    List<String> runs;
+    try (Sql remediation = new Sql(stage.remediationDatabase())) {
+      runs =
+          remediation.rows(
+              "SELECT id::text || '/' || lower(status) FROM run WHERE ended_at IS NOT NULL",
+              row -> row.getString(1));
+    }
+    List<String> missing =
+        Stream.concat(starts.stream(), runs.stream()).filter(id -> !heard.contains(id)).toList();
+    losses += missing.size();
+    return Result.of(
+        "the SIEM hears of every start and of every run that ended",
+        starts.size() + runs.size(),
+        missing.stream().map(id -> new Finding(id, "is not among the findings")).toList());
   }
 
   private Result outcomes() {

@@ -234,7 +234,7 @@ public class Gate {
       Json.toTree(decision),
       made.input(),
       decision.admitted() ? decision.decidedAt().plus(config.reservation()) : null,
-      DecisionMessages.ofDecision(decision)
+      DecisionMessages.ofStart(decision, made.input())
     };
     return made.breakGlass() == null
         ? on.first(

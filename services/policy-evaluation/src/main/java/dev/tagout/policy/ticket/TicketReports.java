@@ -156,6 +156,7 @@ public class TicketReports {
   private boolean commit(Ticket ticket, TicketUse use) {
     JsonNode verdict = verdict(ticket.decision());
     Decision decision = decision(ticket, use, verdict.path("body"));
+    ObjectNode input = input(decision, verdict.path("input"));
     Instant now = now();
     boolean recorded =
         database.transaction(
@@ -167,10 +168,10 @@ public class TicketReports {
                           ticket.id(),
                           use.at(),
                           Json.toTree(decision),
-                          input(decision, verdict.path("input")),
+                          input,
                           now.plus(reservation),
                           now,
-                          DecisionMessages.ofDecision(decision))
+                          DecisionMessages.ofStart(decision, input))
                       .orElseThrow();
               if (first && decision.admitted()) {
                 inventory.retell(on, ticket.host(), List.of(ticket.vm()));

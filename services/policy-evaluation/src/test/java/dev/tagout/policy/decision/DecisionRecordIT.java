@@ -136,6 +136,33 @@ class DecisionRecordIT {
     assertThat(kept.at("/input/residents").isArray()).isFalse();
   }
 
+  @Test
+  void theSiemHearsOnceOfEachStartAndNotOfVerdicts() {
+    // Given
+    String vm = "test:heard-of";
+    service.assignVm(vm, Map.of("tier", "internal", "owner", "alice"));
+    service.assignHost("test:heard-of-host", Map.of("tier", "public"));
+
+    // When
+    Decision decision = service.review(vm, "test:heard-of-host");
+
+    // Then
+    String id = decision.decisionId().value();
+    await("told").until(() -> !told(vm, id).isEmpty() && service.outbox() == 0);
+    List<ConsumerRecord<String, byte[]>> heard = Topics.read(Topic.FINDINGS.topicName(), vm);
+    assertThat(heard).hasSize(1);
+    assertThat(Topics.header(heard.getFirst(), "ce_id")).isEqualTo(id);
+    assertThat(Topics.header(heard.getFirst(), "ce_type")).isEqualTo("dev.tagout.finding.v1");
+    assertThat(Topics.header(heard.getFirst(), "ce_source"))
+        .isEqualTo("/policy-evaluation/findings");
+    JsonNode event = Json.tree(heard.getFirst().value());
+    assertThat(event.path("class_uid").asInt()).isEqualTo(6003);
+    assertThat(event.path("disposition").asText()).isEqualTo("Blocked");
+    assertThat(event.at("/metadata/uid").asText()).isEqualTo(id);
+    assertThat(event.at("/resources/0/uid").asText()).isEqualTo(vm);
+    assertThat(event.at("/resources/0/owner/name").asText()).isEqualTo("alice");
+  }
+
   private static List<ConsumerRecord<String, byte[]>> told(String vm, String id) {
     return Topics.read(Topic.DECISIONS.topicName(), vm).stream()
         .filter(record -> id.equals(Topics.header(record, "ce_id")))

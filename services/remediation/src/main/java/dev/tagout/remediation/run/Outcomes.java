@@ -1,5 +1,7 @@
 package dev.tagout.remediation.run;
 
+import dev.tagout.contracts.finding.Finding;
+import dev.tagout.contracts.finding.RemediationFinding;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.contracts.remediation.RemediationOutcome;
 import dev.tagout.contracts.topic.MessageType;
@@ -44,19 +46,29 @@ class Outcomes {
     this.clock = clock;
   }
 
-  /** Writes the outcome message of a run that ended or is held. Needs the run's transaction. */
+  /**
+   * Writes the messages of a run that ended or is held: the outcome, and the event for the SIEM.
+   * Needs the run's transaction.
+   */
   void write(Run run) {
     RemediationOutcome outcome = outcome(run);
     Instant time = outcome.endedAt() == null ? clock.instant() : outcome.endedAt();
+    String id = id(run);
+    put(Topic.REMEDIATION_OUTCOMES, run, id, MessageType.REMEDIATION_OUTCOME, time, outcome);
+    Finding finding = RemediationFinding.of(outcome, id, time);
+    put(Topic.FINDINGS, run, finding.id(), MessageType.FINDING, finding.at(), finding.event());
+  }
+
+  private void put(Topic topic, Run run, String id, String type, Instant time, Object payload) {
     database
         .createNativeQuery(INSERT)
-        .setParameter("topic", Topic.REMEDIATION_OUTCOMES.name())
+        .setParameter("topic", topic.name())
         .setParameter("key", run.vm().value())
-        .setParameter("id", id(run))
-        .setParameter("type", MessageType.REMEDIATION_OUTCOME)
-        .setParameter("source", SOURCE)
+        .setParameter("id", id)
+        .setParameter("type", type)
+        .setParameter("source", topic == Topic.FINDINGS ? SOURCE + "/findings" : SOURCE)
         .setParameter("time", time)
-        .setParameter("payload", Json.text(outcome))
+        .setParameter("payload", Json.text(payload))
         .executeUpdate();
   }
 

@@ -2,22 +2,27 @@ package dev.tagout.remediation.work;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.decision.Decision;
 import dev.tagout.contracts.decision.Enforcement;
 import dev.tagout.contracts.decision.Outcome;
 import dev.tagout.contracts.decision.RemediationAction;
 import dev.tagout.contracts.decision.ViolationKind;
 import dev.tagout.contracts.id.HostId;
+import dev.tagout.contracts.json.Json;
 import dev.tagout.contracts.remediation.RemediationOutcome;
 import dev.tagout.contracts.remediation.RunStatus;
 import dev.tagout.contracts.remediation.Trigger;
+import dev.tagout.contracts.topic.Topic;
 import dev.tagout.remediation.RemediationConfig;
 import dev.tagout.remediation.world.Lab;
 import dev.tagout.remediation.world.Site;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +122,35 @@ class BypassIT {
     // Then
     site.awaitStatuses("run-2", "succeeded");
     assertThat(site.hypervisor().calls(site.vm())).containsExactly("powerOff");
+  }
+
+  @Test
+  void theSiemHearsOnceOfAPowerOff() {
+    // Given
+    Decision verdict = site.bypass();
+
+    // When
+    site.decides(verdict);
+
+    // Then
+    site.awaitStatuses("run-1", "succeeded");
+    String run = site.runId("run-1");
+    await("a finding of " + site.vm())
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !findings().isEmpty());
+    assertThat(findings().stream().map(f -> f.at("/metadata/uid").asText()).distinct())
+        .containsExactly(run + "/succeeded");
+    JsonNode finding = findings().getFirst();
+    assertThat(finding.path("type_uid").asInt()).isEqualTo(700102);
+    assertThat(finding.path("command_uid").asText()).isEqualTo(run);
+    assertThat(finding.at("/metadata/correlation_uid").asText())
+        .isEqualTo(verdict.decisionId().value());
+  }
+
+  private List<JsonNode> findings() {
+    return Site.records(Topic.FINDINGS.topicName(), site.vm().value()).stream()
+        .map(record -> Json.tree(record.value()))
+        .toList();
   }
 
   @Test

@@ -1,0 +1,108 @@
+package dev.tagout.contracts.finding;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagout.contracts.id.VmId;
+import java.time.Instant;
+import java.util.List;
+
+/** What events of every class have, so that numbers and their names are written together. */
+final class OcsfEvent {
+  /** The number for what OCSF has no word for; the name beside it says what it is. */
+  static final int OTHER = 99;
+
+  private static final String VERSION = "1.8.0";
+  private static final int TYPE_VIRTUAL = 6;
+  private static final int DEVICE_UID = 47;
+
+  private final ObjectNode json = JsonNodeFactory.instance.objectNode();
+  private final int type;
+  private final String name;
+
+  /**
+   * An event of a class.
+   *
+   * @param type {@code class_uid}
+   * @param name the class's caption
+   * @param category the caption of its category
+   */
+  OcsfEvent(int type, String name, String category) {
+    this.type = type;
+    this.name = name;
+    json.put("class_uid", type).put("class_name", name);
+    json.put("category_uid", type / 1000).put("category_name", category);
+  }
+
+  ObjectNode json() {
+    return json;
+  }
+
+  /**
+   * What was done.
+   *
+   * @param id {@code activity_id}
+   * @param word its caption; of {@link #OTHER}, our own word
+   */
+  void activity(int id, String word) {
+    json.put("activity_id", id).put("activity_name", word);
+    json.put("type_uid", type * 100L + id);
+    json.put("type_name", name + ": " + (id == OTHER ? "Other" : word));
+  }
+
+  void at(Instant time) {
+    json.put("time", time.toEpochMilli()).put("timezone_offset", 0);
+  }
+
+  void severity(OcsfSeverity severity) {
+    json.put("severity_id", severity.id()).put("severity", severity.caption());
+  }
+
+  void status(int id, String word) {
+    json.put("status_id", id).put("status", word);
+  }
+
+  /** Of the profile {@code security_control}. */
+  void disposition(Disposition disposition) {
+    json.put("action_id", disposition.actionId()).put("action", disposition.action());
+    json.put("disposition_id", disposition.id()).put("disposition", disposition.caption());
+  }
+
+  /**
+   * Where it comes from, with the profiles {@code security_control} and {@code host}.
+   *
+   * @param id the event's
+   * @param correlation what events of one matter have in common
+   * @param code our own word for what happened
+   */
+  void metadata(String id, String correlation, String code) {
+    ObjectNode metadata = json.putObject("metadata").put("version", VERSION);
+    metadata.putObject("product").put("name", "Tagout").put("uid", "tagout");
+    ArrayNode profiles = metadata.putArray("profiles");
+    List.of("security_control", "host").forEach(profiles::add);
+    metadata.put("uid", id).put("correlation_uid", correlation).put("event_code", code);
+  }
+
+  /** The VM as a device, and as something to search for. */
+  ObjectNode device(VmId vm, String label) {
+    String id = SafeText.of(vm.value(), SafeText.NAME);
+    json.putArray("observables")
+        .addObject()
+        .put("name", "device.uid")
+        .put("type_id", DEVICE_UID)
+        .put("type", "Device: uid")
+        .put("value", id);
+    return json.putObject("device")
+        .put("type_id", TYPE_VIRTUAL)
+        .put("type", "Virtual")
+        .put("uid", id)
+        .put("name", SafeText.of(label, SafeText.NAME))
+        .put("hypervisor", platform(vm));
+  }
+
+  /** The kind of hypervisor, such as {@code libvirt}. */
+  static String platform(VmId vm) {
+    String id = vm.value();
+    return SafeText.of(id.substring(0, id.indexOf(':')), SafeText.NAME);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.tagout.contracts.finding;
+
+/**
+ * Text that others may have written, such as a VM's name, made fit for the log lines and fields of
+ * whoever reads our events.
+ */
+final class SafeText {
+  /** Longest that a name may be, in UTF-16 units. */
+  static final int NAME = 255;
+
+  /** Longest that a sentence may be, in UTF-16 units. */
+  static final int SENTENCE = 2000;
+
+  private static final int REPLACEMENT = 0xFFFD;
+
+  private SafeText() {}
+
+  /**
+   * The same text without what could break a line, end a string or turn the direction of writing:
+   * control and format characters, separators of lines and paragraphs, and halves of surrogate
+   * pairs become U+FFFD. What is longer is cut, never within a character, and ends with an
+   * ellipsis.
+   *
+   * @return null for null
+   */
+  static String of(String text, int longest) {
+    if (text == null) {
+      return null;
+    }
+    StringBuilder safe = new StringBuilder(Math.min(text.length(), longest));
+    for (int i = 0; i < text.length(); ) {
+      int point = text.codePointAt(i);
+      int length = Character.charCount(point);
+      boolean last = i + length == text.length();
+      if (safe.length() + length > (last ? longest : longest - 1)) {
+        return safe.append('…').toString();
+      }
+      safe.appendCodePoint(isHarmless(point) ? point : REPLACEMENT);
+      i += length;
+    }
+    return safe.toString();
+  }
+
+  private static boolean isHarmless(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> true;
+    };
+  }
+}

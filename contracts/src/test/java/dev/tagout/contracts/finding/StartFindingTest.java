@@ -1,0 +1,245 @@
+package dev.tagout.contracts.finding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagout.contracts.decision.Decision;
+import dev.tagout.contracts.decision.Enforcement;
+import dev.tagout.contracts.decision.EnforcementAction;
+import dev.tagout.contracts.decision.HostRef;
+import dev.tagout.contracts.decision.Operation;
+import dev.tagout.contracts.decision.Outcome;
+import dev.tagout.contracts.decision.Point;
+import dev.tagout.contracts.decision.RemediationAction;
+import dev.tagout.contracts.decision.Severity;
+import dev.tagout.contracts.decision.SubjectOfViolation;
+import dev.tagout.contracts.decision.Violation;
+import dev.tagout.contracts.decision.ViolationKind;
+import dev.tagout.contracts.decision.VmRef;
+import dev.tagout.contracts.id.BreakGlassId;
+import dev.tagout.contracts.id.DecisionId;
+import dev.tagout.contracts.id.HostId;
+import dev.tagout.contracts.id.VmId;
+import dev.tagout.contracts.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class StartFindingTest {
+  private static final Instant AT = Instant.parse("2026-11-29T10:00:00.123Z");
+  private static final DecisionId ID = new DecisionId("01a20d7a-c3c4-74b2-b1f0-4f291cb16d6e");
+
+  @Test
+  void tellsOfARefusedStart() {
+    // Given
+    Decision decision =
+        decision(
+            "web-01", Outcome.DENIED, false, List.of(violation(Severity.HIGH), waived()), null);
+
+    // When
+    Finding finding = StartFinding.of(decision, "alice");
+
+    // Then
+    ObjectNode event = finding.event();
+    assertThat(Ocsf.errors(event)).isEmpty();
+    assertThat(finding.id()).isEqualTo(ID.value());
+    assertThat(event.path("type_uid").asLong()).isEqualTo(600399);
+    assertThat(event.path("time").asLong()).isEqualTo(AT.toEpochMilli());
+    assertThat(event.path("activity_name").asText()).isEqualTo("Power On");
+    assertThat(event.path("disposition").asText()).isEqualTo("Blocked");
+    assertThat(event.path("severity").asText()).isEqualTo("High");
+    assertThat(event.path("is_alert").asBoolean()).isTrue();
+    assertThat(event.at("/metadata/correlation_uid").asText()).isEqualTo(ID.value());
+    assertThat(event.at("/device/is_compliant").asBoolean()).isFalse();
+    assertThat(event.at("/resources/0/owner/name").asText()).isEqualTo("alice");
+    assertThat(event.at("/unmapped/violations/1/waived_by").asText()).isEqualTo("w-1");
+  }
+
+  @Test
+  void tellsApartHowAStartWasLetThrough() {
+    // Given
+    BreakGlassId glass = new BreakGlassId("01a20d7a-c3c4-74b2-b1f0-4f291cb16d6f");
+    List<Violation> denial = List.of(violation(Severity.CRITICAL));
+
+    // When
+    List<String> dispositions =
+        List.of(
+            disposition(Outcome.ALLOWED, true, List.of(), null),
+            disposition(Outcome.ALLOWED, true, List.of(warning()), null),
+            disposition(Outcome.WAIVED, true, List.of(waived()), null),
+            disposition(Outcome.DENIED, true, denial, glass),
+            disposition(Outcome.DENIED, true, denial, null),
+            disposition(Outcome.DENIED, false, denial, null),
+            disposition(Outcome.INDETERMINATE, true, List.of(), null),
+            disposition(Outcome.INDETERMINATE, false, List.of(), null));
+
+    // Then
+    assertThat(dispositions)
+        .containsExactly(
+            "Allowed", "Logged", "Approved", "Approved", "Alert", "Blocked", "Logged", "Error");
+  }
+
+  @Test
+  void isJudgedByWhatOcsfDemands() {
+    // Given
+    ObjectNode good =
+        StartFinding.of(decision("web-01", Outcome.ALLOWED, true, List.of(), null), null).event();
+    ObjectNode withoutActor = good.deepCopy().without("actor");
+    ObjectNode withAnUnknownField = good.deepCopy().put("tagout", 1);
+    ObjectNode ofAnotherType = good.deepCopy().put("type_uid", 600301L);
+    ObjectNode misnamed = good.deepCopy().put("severity", "High");
+    ObjectNode unnamed = good.deepCopy().without("activity_name");
+
+    // When
+    List<List<String>> errors =
+        List.of(withoutActor, withAnUnknownField, ofAnotherType, misnamed, unnamed).stream()
+            .map(Ocsf::errors)
+            .toList();
+
+    // Then
+    assertThat(errors).allSatisfy(found -> assertThat(found).isNotEmpty());
+  }
+
+  @Test
+  void cutsLongTextsAndShowsIt() {
+    // When
+    Finding finding =
+        StartFinding.of(decision("x".repeat(10_000), Outcome.ALLOWED, true, List.of(), null), null);
+
+    // Then
+    String name = finding.event().at("/device/name").asText();
+    assertThat(name).hasSize(255).endsWith("…");
+  }
+
+  @Property(tries = 2000)
+  void isValidAndOneLineWhateverThingsAreCalled(@ForAll("decisions") Decision decision) {
+    // When
+    Finding finding = StartFinding.of(decision, decision.vm().name());
+
+    // Then
+    assertThat(Ocsf.errors(finding.event())).isEmpty();
+    assertThat(Ocsf.texts(finding.event()))
+        .allSatisfy(
+            text -> assertThat(text.codePoints().anyMatch(StartFindingTest::harms)).isFalse());
+    byte[] written = Json.bytes(finding.event());
+    assertThat(new String(written, StandardCharsets.UTF_8)).doesNotContain("\n", "\r");
+    assertThat(Json.tree(written)).isEqualTo(Json.tree(Json.bytes(finding.event().deepCopy())));
+  }
+
+  @Provide
+  Arbitrary<Decision> decisions() {
+    Arbitrary<String> names =
+        Arbitraries.frequencyOf(
+            net.jqwik.api.Tuple.of(3, Arbitraries.strings().ofMinLength(1).ofMaxLength(300)),
+            net.jqwik.api.Tuple.of(
+                1,
+                Arbitraries.of(
+                    "a\nCEF:0|x",
+                    "a|b=c\\",
+                    "\u0000",
+                    "\u202Egnp.exe",
+                    "\u2028",
+                    "\uD800",
+                    "]\"")));
+    return Combinators.combine(
+            names,
+            Arbitraries.of(Set.of(Outcome.values())),
+            Arbitraries.of(true, false),
+            Arbitraries.of(Set.of(Severity.values())).list().ofMaxSize(4))
+        .as(
+            (name, outcome, admitted, severities) ->
+                decision(
+                    name,
+                    outcome,
+                    admitted,
+                    severities.stream().map(s -> violation(name, s)).toList(),
+                    null));
+  }
+
+  private static boolean harms(int point) {
+    return Character.isISOControl(point)
+        || point == 0x2028
+        || point == 0x2029
+        || point >= 0x202A && point <= 0x202E
+        || point >= 0x2066 && point <= 0x2069
+        || point >= 0xD800 && point <= 0xDFFF;
+  }
+
+  private static String disposition(
+      Outcome outcome, boolean admitted, List<Violation> violations, BreakGlassId glass) {
+    ObjectNode event =
+        StartFinding.of(decision("web-01", outcome, admitted, violations, glass), null).event();
+    assertThat(Ocsf.errors(event)).isEmpty();
+    return event.path("disposition").asText();
+  }
+
+  private static Violation violation(Severity severity) {
+    return violation("web-01", severity);
+  }
+
+  private static Violation violation(String name, Severity severity) {
+    return violation(name, severity, EnforcementAction.DENY, null);
+  }
+
+  private static Violation waived() {
+    return violation("web-01", Severity.CRITICAL, EnforcementAction.DENY, "w-1");
+  }
+
+  private static Violation warning() {
+    return violation("web-01", Severity.LOW, EnforcementAction.WARN, null);
+  }
+
+  private static Violation violation(
+      String name, Severity severity, EnforcementAction action, String waivedBy) {
+    return new Violation(
+        "patch/missing_security_updates",
+        action,
+        severity,
+        ViolationKind.VIOLATED,
+        name + " misses 1 security update",
+        "Install it.",
+        SubjectOfViolation.VM,
+        List.of("nist-800-53:SI-2"),
+        null,
+        RemediationAction.NOTIFY,
+        waivedBy);
+  }
+
+  private static Decision decision(
+      String name,
+      Outcome outcome,
+      boolean admitted,
+      List<Violation> violations,
+      BreakGlassId glass) {
+    return new Decision(
+        ID,
+        outcome,
+        admitted,
+        Point.POWER_ON,
+        Operation.START,
+        new VmRef(new VmId("libvirt:0f3c"), name, "internal"),
+        new HostRef(new HostId("libvirt:host-a"), name, null),
+        violations,
+        "tagout: " + name + " may not start",
+        Enforcement.ENFORCE,
+        AT,
+        null,
+        "7ebd86d849bb9bfc",
+        name,
+        null,
+        null,
+        null,
+        null,
+        null,
+        glass,
+        null);
+  }
+}
