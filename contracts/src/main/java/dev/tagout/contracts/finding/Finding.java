@@ -1,7 +1,6 @@
 package dev.tagout.contracts.finding;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.Require;
 import java.time.Instant;
 
@@ -10,14 +9,15 @@ import java.time.Instant;
  *
  * @param id the event's identity, equal in each delivery: CloudEvents' {@code id} and OCSF's {@code
  *     metadata.uid}
- * @param vm whom it is about, the record's key
+ * @param key of the record, by which events stay in order: the id of the VM that it is about, else
+ *     of what was changed
  * @param at when it came about
  * @param event OCSF JSON
  */
-public record Finding(String id, VmId vm, Instant at, ObjectNode event) {
+public record Finding(String id, String key, Instant at, ObjectNode event) {
   public Finding {
     Require.text(id, 255, "id");
-    Require.present(vm, "vm");
+    Require.text(key, 1000, "key");
     Require.present(at, "at");
     Require.present(event, "event");
   }

@@ -12,6 +12,12 @@ final class OcsfEvent {
   /** The number for what OCSF has no word for; the name beside it says what it is. */
   static final int OTHER = 99;
 
+  /** The profile that says what became of something. */
+  static final String SECURITY_CONTROL = "security_control";
+
+  /** The profile that says which machine, and who acted. */
+  static final String HOST = "host";
+
   private static final String VERSION = "1.8.0";
   private static final int TYPE_VIRTUAL = 6;
   private static final int DEVICE_UID = 47;
@@ -69,17 +75,18 @@ final class OcsfEvent {
   }
 
   /**
-   * Where it comes from, with the profiles {@code security_control} and {@code host}.
+   * Where it comes from.
    *
    * @param id the event's
    * @param correlation what events of one matter have in common
    * @param code our own word for what happened
+   * @param applied the profiles whose fields it has
    */
-  void metadata(String id, String correlation, String code) {
+  void metadata(String id, String correlation, String code, String... applied) {
     ObjectNode metadata = json.putObject("metadata").put("version", VERSION);
     metadata.putObject("product").put("name", "Tagout").put("uid", "tagout");
     ArrayNode profiles = metadata.putArray("profiles");
-    List.of("security_control", "host").forEach(profiles::add);
+    List.of(applied).forEach(profiles::add);
     metadata.put("uid", id).put("correlation_uid", correlation).put("event_code", code);
   }
 

@@ -40,7 +40,12 @@ public final class RemediationFinding {
     }
     Disposition disposition = Disposition.of(outcome.status());
     ocsf.disposition(disposition);
-    ocsf.metadata(id, outcome.decisionId().value(), "remediation." + word(outcome.status()));
+    ocsf.metadata(
+        id,
+        outcome.decisionId().value(),
+        "remediation." + word(outcome.status()),
+        OcsfEvent.SECURITY_CONTROL,
+        OcsfEvent.HOST);
     ocsf.device(outcome.vm(), outcome.vm().value());
     ObjectNode event = ocsf.json();
     event.put("is_alert", disposition.isAlert());
@@ -52,7 +57,7 @@ public final class RemediationFinding {
       actor.putObject("user").put("name", SafeText.of(person, SafeText.NAME));
     }
     rest(outcome, event.putObject("unmapped"));
-    return new Finding(id, outcome.vm(), at, event);
+    return new Finding(id, outcome.vm().value(), at, event);
   }
 
   private static void rest(RemediationOutcome outcome, ObjectNode rest) {

@@ -39,7 +39,10 @@ public final class StartFinding {
     StartFinding finding = new StartFinding(decision, owner);
     finding.write();
     return new Finding(
-        decision.decisionId().value(), decision.vm().id(), decision.decidedAt(), finding.event);
+        decision.decisionId().value(),
+        decision.vm().id().value(),
+        decision.decidedAt(),
+        finding.event);
   }
 
   private void write() {
@@ -47,7 +50,12 @@ public final class StartFinding {
     ocsf.at(decision.decidedAt());
     judge();
     String id = decision.decisionId().value();
-    ocsf.metadata(id, id, "start." + decision.outcome().name().toLowerCase(Locale.ROOT));
+    ocsf.metadata(
+        id,
+        id,
+        "start." + decision.outcome().name().toLowerCase(Locale.ROOT),
+        OcsfEvent.SECURITY_CONTROL,
+        OcsfEvent.HOST);
     policy(event.putObject("policy"));
     call();
     vm();

@@ -36,7 +36,7 @@ public enum Topic {
       Names.FINDINGS,
       "events of OCSF 1.8.0 for the SIEM",
       "policy-evaluation, remediation",
-      "VM id",
+      "VM id; of what is about none, the id of what was changed",
       Optional.of(Duration.ofDays(30))),
   REMEDIATION_OUTCOMES(
       Names.REMEDIATION_OUTCOMES,

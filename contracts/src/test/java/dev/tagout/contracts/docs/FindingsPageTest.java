@@ -69,7 +69,7 @@ class FindingsPageTest {
                 title,
                 type,
                 finding.event().path("class_uid").asInt(),
-                finding.vm(),
+                finding.key(),
                 finding.id(),
                 json));
   }

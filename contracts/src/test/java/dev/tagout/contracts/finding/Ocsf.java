@@ -18,7 +18,10 @@ import java.util.TreeSet;
 /** What OCSF 1.8.0 demands of an event: by its schema, and what JSON Schema cannot say. */
 final class Ocsf {
   private static final Map<Integer, Schema> SCHEMAS =
-      Map.of(6003, schema("api_activity"), 7001, schema("remediation_activity"));
+      Map.of(
+          3004, schema("entity_management"),
+          6003, schema("api_activity"),
+          7001, schema("remediation_activity"));
 
   private static final int OTHER = 99;
 
@@ -55,7 +58,10 @@ final class Ocsf {
       if (value.asInt() == OTHER && (caption == null || caption.isBlank())) {
         errors.add(path + "/" + name + " is 99, and " + sibling + " does not say what");
       }
-      String wanted = CAPTIONS.get(stem + "=" + value.asInt());
+      String wanted =
+          stem.equals("activity")
+              ? ACTIVITIES.get(at.path("type_uid").asLong())
+              : CAPTIONS.get(stem + "=" + value.asInt());
       if (value.asInt() != OTHER && (wanted == null || !wanted.equals(caption))) {
         errors.add(
             path + "/" + name + " " + value + " is called " + caption + " and not " + wanted);
@@ -65,6 +71,15 @@ final class Ocsf {
       at.forEach(one -> captions(path + "[]", one, errors));
     }
   }
+
+  /** Of each class by {@code type_uid}. */
+  private static final Map<Long, String> ACTIVITIES =
+      Map.of(
+          300401L, "Create",
+          300410L, "Activate",
+          300411L, "Deactivate",
+          700101L, "Isolate",
+          700102L, "Evict");
 
   /** From the tables of OCSF 1.8.0's dictionary, written down apart from the code under test. */
   private static final Map<String, String> CAPTIONS =
@@ -80,8 +95,6 @@ final class Ocsf {
           Map.entry("action=2", "Denied"),
           Map.entry("action=3", "Observed"),
           Map.entry("action=4", "Modified"),
-          Map.entry("activity=1", "Isolate"),
-          Map.entry("activity=2", "Evict"),
           Map.entry("disposition=1", "Allowed"),
           Map.entry("disposition=2", "Blocked"),
           Map.entry("disposition=8", "Approved"),
@@ -93,6 +106,7 @@ final class Ocsf {
           Map.entry("disposition=19", "Alert"),
           Map.entry("disposition=27", "Error"),
           Map.entry("role=1", "Target"),
+          Map.entry("type=5", "Policy"),
           Map.entry("type=6", "Virtual"),
           Map.entry("type=47", "Device: uid"));
 

@@ -2,8 +2,8 @@ package dev.tagout.policy.breakglass;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tagout.contracts.decision.Decision;
+import dev.tagout.contracts.finding.ChangeFinding;
 import dev.tagout.contracts.id.BreakGlassId;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.Ids;
@@ -21,6 +21,7 @@ import dev.tagout.platform.problem.ProblemException;
 import dev.tagout.policy.approval.Approval;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.database.Statements;
+import dev.tagout.policy.message.Messages;
 import dev.tagout.policy.page.Page;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -248,17 +249,18 @@ public class BreakGlassStore {
   }
 
   private static ArrayNode messages(BreakGlassChanged changed) {
-    ArrayNode messages = JsonNodeFactory.instance.arrayNode();
-    messages
-        .addObject()
-        .put("topic", Topic.POLICIES.name())
-        .put("key", changed.breakGlass().id().value())
-        .put("id", Ids.next())
-        .put("type", MessageType.BREAK_GLASS_CHANGED)
-        .put("source", "/policy-evaluation/break-glass")
-        .put("time", changed.changedAt().toString())
-        .set("payload", Json.toTree(changed));
-    return messages;
+    String id = Ids.next();
+    return new Messages()
+        .add(
+            Topic.POLICIES,
+            changed.breakGlass().id().value(),
+            id,
+            MessageType.BREAK_GLASS_CHANGED,
+            "break-glass",
+            changed.changedAt(),
+            changed)
+        .add(ChangeFinding.of(changed, id))
+        .json();
   }
 
   private static BreakGlass glass(String json) {

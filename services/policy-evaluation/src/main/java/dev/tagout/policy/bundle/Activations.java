@@ -1,10 +1,9 @@
 package dev.tagout.policy.bundle;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tagout.contracts.finding.ChangeFinding;
 import dev.tagout.contracts.id.Ids;
 import dev.tagout.contracts.json.ContractViolation;
-import dev.tagout.contracts.json.Json;
 import dev.tagout.contracts.policy.PolicyActivated;
 import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.contracts.topic.Topic;
@@ -16,6 +15,7 @@ import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.bundle.FleetOutlook.Outlook;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.mark.WakeUp;
+import dev.tagout.policy.message.Messages;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -253,17 +253,18 @@ class Activations {
   }
 
   private static ArrayNode message(PolicyActivated told) {
-    ArrayNode messages = JsonNodeFactory.instance.arrayNode();
-    messages
-        .addObject()
-        .put("topic", Topic.POLICIES.name())
-        .put("key", told.revision())
-        .put("id", Ids.next())
-        .put("type", MessageType.POLICY_ACTIVATED)
-        .put("source", "/policy-evaluation/policies")
-        .put("time", told.activatedAt().toString())
-        .set("payload", Json.toTree(told));
-    return messages;
+    String id = Ids.next();
+    return new Messages()
+        .add(
+            Topic.POLICIES,
+            told.revision(),
+            id,
+            MessageType.POLICY_ACTIVATED,
+            "policies",
+            told.activatedAt(),
+            told)
+        .add(ChangeFinding.of(told, id))
+        .json();
   }
 
   private Optional<String> active() {

@@ -2,13 +2,11 @@ package dev.tagout.policy.decision;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tagout.contracts.decision.Decision;
-import dev.tagout.contracts.finding.Finding;
 import dev.tagout.contracts.finding.StartFinding;
-import dev.tagout.contracts.json.Json;
 import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.contracts.topic.Topic;
+import dev.tagout.policy.message.Messages;
 
 /**
  * A decision as it goes to the outbox, in the form that the function {@code put_outbox} takes. A
@@ -26,43 +24,31 @@ public final class DecisionMessages {
    * @param input that it was made from
    */
   public static ArrayNode ofStart(Decision decision, JsonNode input) {
-    ArrayNode messages = ofDecision(decision);
-    Finding finding = StartFinding.of(decision, input.path("vm").path("owner").asText(null));
-    messages
-        .addObject()
-        .put("topic", Topic.FINDINGS.name())
-        .put("key", finding.vm().value())
-        .put("id", finding.id())
-        .put("type", MessageType.FINDING)
-        .put("source", "/policy-evaluation/findings")
-        .put("time", finding.at().toString())
-        .set("payload", finding.event());
-    return messages;
+    return ofDecision(decision)
+        .add(StartFinding.of(decision, input.path("vm").path("owner").asText(null)))
+        .json();
   }
 
   /** A standing verdict that changed, which is a decision too. */
   public static ArrayNode ofVerdict(Decision verdict) {
-    ArrayNode messages = ofDecision(verdict);
-    add(messages, verdict, Topic.VERDICTS, MessageType.VERDICT_CHANGED, "verdicts");
-    return messages;
+    return add(
+            ofDecision(verdict), verdict, Topic.VERDICTS, MessageType.VERDICT_CHANGED, "verdicts")
+        .json();
   }
 
-  private static ArrayNode ofDecision(Decision decision) {
-    ArrayNode messages = JsonNodeFactory.instance.arrayNode();
-    add(messages, decision, Topic.DECISIONS, MessageType.DECISION_MADE, "decisions");
-    return messages;
+  private static Messages ofDecision(Decision decision) {
+    return add(new Messages(), decision, Topic.DECISIONS, MessageType.DECISION_MADE, "decisions");
   }
 
-  private static void add(
-      ArrayNode messages, Decision decision, Topic topic, String type, String feed) {
-    messages
-        .addObject()
-        .put("topic", topic.name())
-        .put("key", decision.vm().id().value())
-        .put("id", decision.decisionId().value())
-        .put("type", type)
-        .put("source", "/policy-evaluation/" + feed)
-        .put("time", decision.decidedAt().toString())
-        .set("payload", Json.toTree(decision));
+  private static Messages add(
+      Messages messages, Decision decision, Topic topic, String type, String feed) {
+    return messages.add(
+        topic,
+        decision.vm().id().value(),
+        decision.decisionId().value(),
+        type,
+        feed,
+        decision.decidedAt(),
+        decision);
   }
 }

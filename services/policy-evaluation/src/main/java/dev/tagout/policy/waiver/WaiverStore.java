@@ -1,7 +1,7 @@
 package dev.tagout.policy.waiver;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.tagout.contracts.finding.ChangeFinding;
 import dev.tagout.contracts.id.Ids;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.id.WaiverId;
@@ -18,6 +18,7 @@ import dev.tagout.policy.approval.Approval;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.database.Statements;
 import dev.tagout.policy.evaluation.Waivers;
+import dev.tagout.policy.message.Messages;
 import dev.tagout.policy.page.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
@@ -209,17 +210,18 @@ public class WaiverStore {
   }
 
   private static ArrayNode message(WaiverChanged changed) {
-    ArrayNode messages = JsonNodeFactory.instance.arrayNode();
-    messages
-        .addObject()
-        .put("topic", Topic.POLICIES.name())
-        .put("key", changed.waiver().id().value())
-        .put("id", Ids.next())
-        .put("type", MessageType.WAIVER_CHANGED)
-        .put("source", "/policy-evaluation/waivers")
-        .put("time", changed.changedAt().toString())
-        .set("payload", Json.toTree(changed));
-    return messages;
+    String id = Ids.next();
+    return new Messages()
+        .add(
+            Topic.POLICIES,
+            changed.waiver().id().value(),
+            id,
+            MessageType.WAIVER_CHANGED,
+            "waivers",
+            changed.changedAt(),
+            changed)
+        .add(ChangeFinding.of(changed, id))
+        .json();
   }
 
   private static Waiver waiver(String json) {

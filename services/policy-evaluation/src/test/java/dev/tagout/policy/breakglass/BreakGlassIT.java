@@ -238,6 +238,25 @@ class BreakGlassIT {
   }
 
   @Test
+  void theSiemHearsOfEachChangeAndOfTheStart() {
+    // Given
+    String vm = stale("test:g-heard");
+    String id = inForce(anyHost(vm));
+
+    // When
+    Decision decision = service.review(vm, HOST);
+
+    // Then
+    assertAdmitted(decision, id);
+    await("told").until(() -> changes(id).size() == 3 && service.outbox() == 0);
+    assertThat(
+            Topics.read(Topic.FINDINGS.topicName(), vm).stream()
+                .map(record -> Json.tree(record.value()))
+                .map(f -> f.path("class_uid").asInt() + " " + f.path("activity_name").asText()))
+        .containsExactly("3004 Create", "3004 Activate", "6003 Power On", "3004 Use");
+  }
+
+  @Test
   void aRepetitionDoesNotUseUpASecondOne() {
     // Given
     String vm = stale("test:g-two");
