@@ -1,6 +1,5 @@
 package dev.tagout.lab.chaos;
 
-import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.contracts.topic.Topic;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Nothing is lost on its way, nothing is made up, and what comes twice is the same. */
