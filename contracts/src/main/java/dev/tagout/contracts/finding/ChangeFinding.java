@@ -1,5 +1,6 @@
 package dev.tagout.contracts.finding;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.policy.BreakGlass;
@@ -82,7 +83,8 @@ public final class ChangeFinding {
     change.exception("Waiver", waiver.id().value(), id, "waiver", changed.change());
     change.comment(waiver.reason());
     ObjectNode rest = change.event.putObject("unmapped");
-    waiver.rules().forEach(rest.withArray("/rules")::add);
+    ArrayNode rules = rest.putArray("rules");
+    waiver.rules().forEach(rule -> rules.add(SafeText.of(rule, SafeText.NAME)));
     scope(rest, waiver.vm(), waiver.ticket());
     rest.put("requested_by", SafeText.of(waiver.requestedBy(), SafeText.NAME));
     rest.put("approved_by", SafeText.of(waiver.approvedBy(), SafeText.NAME));

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.decision.Decision;
-import dev.tagout.contracts.decision.Severity;
 import dev.tagout.contracts.decision.Violation;
 import java.util.Comparator;
 import java.util.List;
@@ -94,7 +93,7 @@ public final class StartFinding {
         .map(Violation::severity)
         .map(OcsfSeverity::of)
         .max(Comparator.naturalOrder())
-        .orElse(OcsfSeverity.of(Severity.HIGH));
+        .orElse(OcsfSeverity.HIGH);
   }
 
   private void policy(ObjectNode policy) {
@@ -128,7 +127,10 @@ public final class StartFinding {
     String id = SafeText.of(decision.vm().id().value(), SafeText.NAME);
     String name = SafeText.of(decision.vm().label(), SafeText.NAME);
     ObjectNode device = ocsf.device(decision.vm().id(), decision.vm().label());
-    device.put("is_compliant", decision.denials().findAny().isEmpty());
+    if (answered()) {
+      device.put(
+          "is_compliant", decision.violations().stream().noneMatch(Violation::intendsDenial));
+    }
     ObjectNode resource = event.putArray("resources").addObject();
     resource.put("uid", id).put("name", name).put("type", "VirtualMachine");
     resource.put("role_id", ROLE_TARGET).put("role", "Target");
@@ -150,6 +152,14 @@ public final class StartFinding {
     }
   }
 
+  /** Without an answer nothing is said of the VM, neither that it is fit nor that it is not. */
+  private boolean answered() {
+    return switch (decision.outcome()) {
+      case ALLOWED, DENIED, WAIVED -> true;
+      case INDETERMINATE, UNRECOGNIZED -> false;
+    };
+  }
+
   private static void tag(ArrayNode tags, String name, String value) {
     if (value != null && !value.isEmpty()) {
       tags.addObject().put("name", name).put("value", SafeText.of(value, SafeText.NAME));
@@ -159,13 +169,13 @@ public final class StartFinding {
   private void violations(ArrayNode violations) {
     for (Violation violation : decision.violations()) {
       ObjectNode one = violations.addObject();
-      one.put("rule", violation.rule());
+      one.put("rule", SafeText.of(violation.rule(), SafeText.NAME));
       one.put("action", violation.action().name().toLowerCase(Locale.ROOT));
       one.put("severity", violation.severity().name().toLowerCase(Locale.ROOT));
       one.put("kind", violation.kind().name().toLowerCase(Locale.ROOT));
       one.put("message", SafeText.of(violation.message(), SafeText.SENTENCE));
       one.put("fix", SafeText.of(violation.fix(), SafeText.SENTENCE));
-      one.put("waived_by", violation.waivedBy());
+      one.put("waived_by", SafeText.of(violation.waivedBy(), SafeText.NAME));
       ArrayNode controls = one.putArray("controls");
       violation.controls().forEach(c -> controls.add(SafeText.of(c, SafeText.NAME)));
     }

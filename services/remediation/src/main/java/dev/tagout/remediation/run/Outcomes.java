@@ -24,6 +24,7 @@ import org.jboss.logging.Logger;
 class Outcomes {
   private static final Logger LOG = Logger.getLogger(Outcomes.class);
   private static final String SOURCE = "/remediation";
+  private static final String FINDINGS_SOURCE = "/remediation/findings";
 
   /** What {@link RemediationOutcome} takes. */
   private static final int LONGEST_REASON = 2000;
@@ -54,19 +55,34 @@ class Outcomes {
     RemediationOutcome outcome = outcome(run);
     Instant time = outcome.endedAt() == null ? clock.instant() : outcome.endedAt();
     String id = id(run);
-    put(Topic.REMEDIATION_OUTCOMES, run, id, MessageType.REMEDIATION_OUTCOME, time, outcome);
+    put(
+        Topic.REMEDIATION_OUTCOMES,
+        SOURCE,
+        run,
+        id,
+        MessageType.REMEDIATION_OUTCOME,
+        time,
+        outcome);
     Finding finding = RemediationFinding.of(outcome, id, time);
-    put(Topic.FINDINGS, run, finding.id(), MessageType.FINDING, finding.at(), finding.event());
+    put(
+        Topic.FINDINGS,
+        FINDINGS_SOURCE,
+        run,
+        finding.id(),
+        MessageType.FINDING,
+        finding.at(),
+        finding.event());
   }
 
-  private void put(Topic topic, Run run, String id, String type, Instant time, Object payload) {
+  private void put(
+      Topic topic, String source, Run run, String id, String type, Instant time, Object payload) {
     database
         .createNativeQuery(INSERT)
         .setParameter("topic", topic.name())
         .setParameter("key", run.vm().value())
         .setParameter("id", id)
         .setParameter("type", type)
-        .setParameter("source", topic == Topic.FINDINGS ? SOURCE + "/findings" : SOURCE)
+        .setParameter("source", source)
         .setParameter("time", time)
         .setParameter("payload", Json.text(payload))
         .executeUpdate();
