@@ -1,5 +1,6 @@
 package dev.tagout.contracts.finding;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.id.VmId;
@@ -18,6 +19,7 @@ import java.util.Locale;
  */
 public final class ChangeFinding {
   private static final int CREATE = 1;
+  private static final int UPDATE = 3;
   private static final int ACTIVATE = 10;
   private static final int DEACTIVATE = 11;
   private static final int POLICY = 5;
@@ -127,6 +129,47 @@ public final class ChangeFinding {
     return new Finding(id, glass.vm().value(), changed.changedAt(), change.event);
   }
 
+  /**
+   * The event of an assignment, that is of what a security officer declares about a VM or a host.
+   *
+   * @param subject whom it is about, {@code vm} or {@code host}
+   * @param before what was declared before; null when nothing was
+   * @param after what is declared now
+   * @param by who did it; null when nobody is known by name
+   * @param id of the event
+   */
+  public static Finding ofAssignment(
+      String subject,
+      String uid,
+      JsonNode before,
+      JsonNode after,
+      Instant at,
+      String by,
+      String id) {
+    ChangeFinding change = new ChangeFinding();
+    if (before == null) {
+      change.ocsf.activity(CREATE, "Create");
+    } else {
+      change.ocsf.activity(UPDATE, "Update");
+    }
+    change.ocsf.severity(OcsfSeverity.MEDIUM);
+    change.head(at, by, "tagout-policy-evaluation");
+    String safe = SafeText.of(uid, SafeText.NAME);
+    change.ocsf.metadata(id, safe, "assignment.changed");
+    change.assignment("entity", subject, safe, before == null ? after : before);
+    if (before != null) {
+      change.assignment("entity_result", subject, safe, after);
+    }
+    change.message("what is assigned to " + subject + " " + uid + " was changed");
+    return new Finding(id, uid, at, change.event);
+  }
+
+  private void assignment(String field, String subject, String uid, JsonNode declared) {
+    ObjectNode entity = event.putObject(field).put("uid", uid);
+    entity.put("type_id", OcsfEvent.OTHER).put("type", "Assignment of a " + subject);
+    entity.set("data", SafeText.of(declared));
+  }
+
   private static void scope(ObjectNode rest, VmId vm, String ticket) {
     if (vm != null) {
       rest.put("vm", SafeText.of(vm.value(), SafeText.NAME));
@@ -137,11 +180,18 @@ public final class ChangeFinding {
   }
 
   private void head(Instant at, String by) {
+    head(at, by, "start hook");
+  }
+
+  /**
+   * @param app what did it, when nobody is known by name
+   */
+  private void head(Instant at, String by, String app) {
     ocsf.at(at);
     ocsf.status(1, "Success");
     ObjectNode actor = event.putObject("actor");
     if (by == null || by.isEmpty()) {
-      actor.put("app_name", "start hook");
+      actor.put("app_name", app);
     } else {
       actor.putObject("user").put("name", SafeText.of(by, SafeText.NAME));
     }

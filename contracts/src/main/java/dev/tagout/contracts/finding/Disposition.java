@@ -23,6 +23,8 @@ enum Disposition {
   /** The VM does not run any more as it did. */
   CORRECTED(4, "Modified", 11, "Corrected"),
   UNCORRECTED(3, "Observed", 13, "Uncorrected"),
+  /** Seen, and nothing was done yet. */
+  DETECTED(3, "Observed", 15, "Detected"),
   /** Waits for a person. */
   DELAYED(3, "Observed", 14, "Delayed"),
   NO_ACTION(3, "Observed", 16, "No Action");
@@ -59,7 +61,7 @@ enum Disposition {
   boolean isAlert() {
     return switch (this) {
       case ALLOWED, LOGGED, APPROVED, CORRECTED, NO_ACTION -> false;
-      case ALERT, BLOCKED, ERROR, UNCORRECTED, DELAYED -> true;
+      case ALERT, BLOCKED, DETECTED, ERROR, UNCORRECTED, DELAYED -> true;
     };
   }
 

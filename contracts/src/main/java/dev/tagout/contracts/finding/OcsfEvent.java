@@ -3,6 +3,7 @@ package dev.tagout.contracts.finding;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagout.contracts.decision.Decision;
 import dev.tagout.contracts.id.VmId;
 import java.time.Instant;
 import java.util.List;
@@ -88,6 +89,23 @@ final class OcsfEvent {
     ArrayNode profiles = metadata.putArray("profiles");
     List.of(applied).forEach(profiles::add);
     metadata.put("uid", id).put("correlation_uid", correlation).put("event_code", code);
+  }
+
+  /** Which of the events of its matter it is, from 1. After {@link #metadata}. */
+  void sequence(int sequence) {
+    json.withObject("/metadata").put("sequence", sequence);
+  }
+
+  /**
+   * Of the profile {@code security_control}.
+   *
+   * @param applied whether what the policies say is done
+   */
+  void policy(Decision decision, boolean applied) {
+    ObjectNode policy = json.putObject("policy");
+    policy.put("name", "tagout").put("uid", "tagout").put("type", "vm-start");
+    policy.put("version", SafeText.of(decision.revision(), SafeText.NAME));
+    policy.put("is_applied", applied);
   }
 
   /** The VM as a device, and as something to search for. */

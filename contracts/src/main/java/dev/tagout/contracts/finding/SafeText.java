@@ -1,5 +1,10 @@
 package dev.tagout.contracts.finding;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /**
  * Text that others may have written, such as a VM's name, made fit for the log lines and fields of
  * whoever reads our events.
@@ -39,6 +44,24 @@ final class SafeText {
       i += length;
     }
     return safe.toString();
+  }
+
+  /** The same JSON with texts, and names of fields, as {@link #of(String, int)} has them. */
+  static JsonNode of(JsonNode json) {
+    if (json.isTextual()) {
+      return JsonNodeFactory.instance.textNode(of(json.textValue(), SENTENCE));
+    }
+    if (json.isArray()) {
+      ArrayNode safe = JsonNodeFactory.instance.arrayNode();
+      json.forEach(one -> safe.add(of(one)));
+      return safe;
+    }
+    if (json.isObject()) {
+      ObjectNode safe = JsonNodeFactory.instance.objectNode();
+      json.properties().forEach(field -> safe.set(of(field.getKey(), NAME), of(field.getValue())));
+      return safe;
+    }
+    return json;
   }
 
   private static boolean isHarmless(int point) {

@@ -1,7 +1,6 @@
 package dev.tagout.contracts.finding;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.decision.Decision;
 import dev.tagout.contracts.decision.Violation;
@@ -15,8 +14,6 @@ import java.util.stream.Collectors;
  * security_control} and {@code host}: somebody called for a start, and it was let through or not.
  */
 public final class StartFinding {
-  private static final int ROLE_TARGET = 1;
-
   private final Decision decision;
   private final String owner;
   private final Disposition disposition;
@@ -55,9 +52,9 @@ public final class StartFinding {
         "start." + decision.outcome().name().toLowerCase(Locale.ROOT),
         OcsfEvent.SECURITY_CONTROL,
         OcsfEvent.HOST);
-    policy(event.putObject("policy"));
+    ocsf.policy(decision, disposition != Disposition.ALERT);
     call();
-    vm();
+    new Involved(decision, owner).write(ocsf);
     ObjectNode rest = event.putObject("unmapped");
     rest.put("outcome", decision.outcome().name());
     rest.put("admitted", decision.admitted());
@@ -96,12 +93,6 @@ public final class StartFinding {
         .orElse(OcsfSeverity.HIGH);
   }
 
-  private void policy(ObjectNode policy) {
-    policy.put("name", "tagout").put("uid", "tagout").put("type", "vm-start");
-    policy.put("version", SafeText.of(decision.revision(), SafeText.NAME));
-    policy.put("is_applied", disposition != Disposition.ALERT);
-  }
-
   /** Who called for what, where. */
   private void call() {
     ObjectNode actor = event.putObject("actor").put("app_name", "start hook");
@@ -119,50 +110,6 @@ public final class StartFinding {
     } else {
       source.put("uid", SafeText.of(decision.host().id().value(), SafeText.NAME));
       source.put("name", SafeText.of(decision.host().label(), SafeText.NAME));
-    }
-  }
-
-  /** The VM, both where consumers of findings and where those of hosts look. */
-  private void vm() {
-    String id = SafeText.of(decision.vm().id().value(), SafeText.NAME);
-    String name = SafeText.of(decision.vm().label(), SafeText.NAME);
-    ObjectNode device = ocsf.device(decision.vm().id(), decision.vm().label());
-    if (answered()) {
-      device.put(
-          "is_compliant", decision.violations().stream().noneMatch(Violation::intendsDenial));
-    }
-    ObjectNode resource = event.putArray("resources").addObject();
-    resource.put("uid", id).put("name", name).put("type", "VirtualMachine");
-    resource.put("role_id", ROLE_TARGET).put("role", "Target");
-    if (owner != null && !owner.isEmpty()) {
-      ObjectNode user = JsonNodeFactory.instance.objectNode();
-      user.put("name", SafeText.of(owner, SafeText.NAME));
-      resource.set("owner", user);
-      device.set("owner", user.deepCopy());
-    }
-    ArrayNode tags = JsonNodeFactory.instance.arrayNode();
-    tag(tags, "tier", decision.vm().tier());
-    if (decision.host() != null) {
-      tag(tags, "host", decision.host().id().value());
-      tag(tags, "host_tier", decision.host().tier());
-      tag(tags, "host_group", decision.host().group());
-    }
-    if (!tags.isEmpty()) {
-      resource.set("tags", tags);
-    }
-  }
-
-  /** Without an answer nothing is said of the VM, neither that it is fit nor that it is not. */
-  private boolean answered() {
-    return switch (decision.outcome()) {
-      case ALLOWED, DENIED, WAIVED -> true;
-      case INDETERMINATE, UNRECOGNIZED -> false;
-    };
-  }
-
-  private static void tag(ArrayNode tags, String name, String value) {
-    if (value != null && !value.isEmpty()) {
-      tags.addObject().put("name", name).put("value", SafeText.of(value, SafeText.NAME));
     }
   }
 

@@ -14,7 +14,11 @@ import dev.tagout.contracts.decision.SubjectOfViolation;
 import dev.tagout.contracts.decision.Violation;
 import dev.tagout.contracts.decision.ViolationKind;
 import dev.tagout.contracts.decision.VmRef;
+import dev.tagout.contracts.finding.BypassFinding;
+import dev.tagout.contracts.finding.BypassFinding.UnadmittedRun;
+import dev.tagout.contracts.finding.ComplianceFinding;
 import dev.tagout.contracts.finding.Finding;
+import dev.tagout.contracts.finding.Life;
 import dev.tagout.contracts.finding.RemediationFinding;
 import dev.tagout.contracts.finding.StartFinding;
 import dev.tagout.contracts.id.DecisionId;
@@ -34,6 +38,7 @@ class FindingsPageTest {
   private static final Instant AT = Instant.parse("2026-11-29T10:00:00Z");
   private static final VmId VM = new VmId("libvirt:0f3c9a52-7d1e-4b8e-9a55-2f8f0c6d1e11");
   private static final DecisionId DECISION = new DecisionId("01a20d7a-c3c4-74b2-b1f0-4f291cb16d6e");
+  private static final String LIFE = "01a20d7a-c3c4-74b2-b1f0-4f291cb16d71";
   private static final RunId RUN = new RunId("01a20d7a-c3c4-74b2-b1f0-4f291cb16d70");
 
   @Test
@@ -49,6 +54,27 @@ class FindingsPageTest {
 
     // When
     section(page, "A start that was refused", "API Activity", StartFinding.of(refused(), "alice"));
+    section(
+        page,
+        "A rule that a VM does not meet",
+        "Compliance Finding",
+        ComplianceFinding.of(
+            new Life(
+                LIFE, VM + "|patch/missing_security_updates|vm", 1, Life.Stage.OPENED, AT, 1, AT),
+            refused().violations(),
+            refused(),
+            DECISION,
+            "alice"));
+    section(
+        page,
+        "A VM that runs though nobody admitted it",
+        "Detection Finding",
+        BypassFinding.of(
+            new Life(LIFE, VM + "|run|17", 1, Life.Stage.OPENED, AT, 1, AT),
+            new UnadmittedRun("17", refused().host(), AT),
+            refused(),
+            DECISION,
+            "alice"));
     section(
         page,
         "A VM that was powered off",

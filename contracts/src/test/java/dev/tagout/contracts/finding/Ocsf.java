@@ -19,6 +19,8 @@ import java.util.TreeSet;
 final class Ocsf {
   private static final Map<Integer, Schema> SCHEMAS =
       Map.of(
+          2003, schema("compliance_finding"),
+          2004, schema("detection_finding"),
           3004, schema("entity_management"),
           6003, schema("api_activity"),
           7001, schema("remediation_activity"));
@@ -36,19 +38,19 @@ final class Ocsf {
     if (event.path("type_uid").asLong() != type) {
       errors.add("type_uid is not class_uid * 100 + activity_id");
     }
-    captions("", event, errors);
+    captions("", event, event.path("category_uid").asInt() == 2, errors);
     return errors;
   }
 
   /** Each number with a name must have the right one beside it, and 99 one of its own. */
-  private static void captions(String path, JsonNode at, List<String> errors) {
+  private static void captions(String path, JsonNode at, boolean finding, List<String> errors) {
     for (Map.Entry<String, JsonNode> field : at.properties()) {
       String name = field.getKey();
       if (name.equals("unmapped")) {
         continue;
       }
       JsonNode value = field.getValue();
-      captions(path + "/" + name, value, errors);
+      captions(path + "/" + name, value, finding, errors);
       if (!name.endsWith("_id") || !value.isInt()) {
         continue;
       }
@@ -61,25 +63,40 @@ final class Ocsf {
       String wanted =
           stem.equals("activity")
               ? ACTIVITIES.get(at.path("type_uid").asLong())
-              : CAPTIONS.get(stem + "=" + value.asInt());
+              : CAPTIONS.get(meaning(path, stem, finding) + "=" + value.asInt());
       if (value.asInt() != OTHER && (wanted == null || !wanted.equals(caption))) {
         errors.add(
             path + "/" + name + " " + value + " is called " + caption + " and not " + wanted);
       }
     }
     if (at.isArray()) {
-      at.forEach(one -> captions(path + "[]", one, errors));
+      at.forEach(one -> captions(path + "[]", one, finding, errors));
     }
+  }
+
+  /** A status means one thing of an activity, another of a finding, and another of a rule. */
+  private static String meaning(String path, String stem, boolean finding) {
+    if (!stem.equals("status")) {
+      return stem;
+    }
+    return path.startsWith("/compliance") ? "compliance" : finding ? "finding" : "status";
   }
 
   /** Of each class by {@code type_uid}. */
   private static final Map<Long, String> ACTIVITIES =
-      Map.of(
-          300401L, "Create",
-          300410L, "Activate",
-          300411L, "Deactivate",
-          700101L, "Isolate",
-          700102L, "Evict");
+      Map.ofEntries(
+          Map.entry(200301L, "Create"),
+          Map.entry(200302L, "Update"),
+          Map.entry(200303L, "Close"),
+          Map.entry(200401L, "Create"),
+          Map.entry(200402L, "Update"),
+          Map.entry(200403L, "Close"),
+          Map.entry(300401L, "Create"),
+          Map.entry(300403L, "Update"),
+          Map.entry(300410L, "Activate"),
+          Map.entry(300411L, "Deactivate"),
+          Map.entry(700101L, "Isolate"),
+          Map.entry(700102L, "Evict"));
 
   /** From the tables of OCSF 1.8.0's dictionary, written down apart from the code under test. */
   private static final Map<String, String> CAPTIONS =
@@ -91,6 +108,13 @@ final class Ocsf {
           Map.entry("severity=5", "Critical"),
           Map.entry("status=1", "Success"),
           Map.entry("status=2", "Failure"),
+          Map.entry("finding=1", "New"),
+          Map.entry("finding=2", "In Progress"),
+          Map.entry("finding=3", "Suppressed"),
+          Map.entry("finding=4", "Resolved"),
+          Map.entry("compliance=1", "Pass"),
+          Map.entry("compliance=2", "Warning"),
+          Map.entry("compliance=3", "Fail"),
           Map.entry("action=1", "Allowed"),
           Map.entry("action=2", "Denied"),
           Map.entry("action=3", "Observed"),
@@ -101,11 +125,14 @@ final class Ocsf {
           Map.entry("disposition=11", "Corrected"),
           Map.entry("disposition=13", "Uncorrected"),
           Map.entry("disposition=14", "Delayed"),
+          Map.entry("disposition=15", "Detected"),
           Map.entry("disposition=16", "No Action"),
           Map.entry("disposition=17", "Logged"),
           Map.entry("disposition=19", "Alert"),
           Map.entry("disposition=27", "Error"),
           Map.entry("role=1", "Target"),
+          Map.entry("role=3", "Affected"),
+          Map.entry("type=1", "Rule"),
           Map.entry("type=5", "Policy"),
           Map.entry("type=6", "Virtual"),
           Map.entry("type=47", "Device: uid"));

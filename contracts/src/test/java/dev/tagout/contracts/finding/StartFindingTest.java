@@ -20,8 +20,6 @@ import dev.tagout.contracts.id.BreakGlassId;
 import dev.tagout.contracts.id.DecisionId;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.VmId;
-import dev.tagout.contracts.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -140,12 +138,7 @@ class StartFindingTest {
     Finding finding = StartFinding.of(decision, decision.vm().name());
 
     // Then
-    assertThat(Ocsf.errors(finding.event())).isEmpty();
-    assertThat(Ocsf.texts(finding.event()))
-        .allSatisfy(
-            text -> assertThat(text.codePoints().anyMatch(StartFindingTest::harms)).isFalse());
-    byte[] written = Json.bytes(finding.event());
-    assertThat(new String(written, StandardCharsets.UTF_8)).doesNotContain("\n", "\r");
+    Hostile.assertStandsUp(finding);
   }
 
   @Provide
@@ -176,15 +169,6 @@ class StartFindingTest {
                     admitted,
                     severities.stream().map(s -> violation(name, s)).toList(),
                     null));
-  }
-
-  private static boolean harms(int point) {
-    return Character.isISOControl(point)
-        || point == 0x2028
-        || point == 0x2029
-        || point >= 0x202A && point <= 0x202E
-        || point >= 0x2066 && point <= 0x2069
-        || point >= 0xD800 && point <= 0xDFFF;
   }
 
   private static String disposition(
