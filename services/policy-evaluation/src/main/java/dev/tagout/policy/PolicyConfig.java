@@ -73,6 +73,8 @@ public interface PolicyConfig {
   /** What is asked of waivers. */
   Waivers waivers();
 
+  Findings findings();
+
   /** What is asked of break-glass. */
   BreakGlass breakGlass();
 
@@ -167,6 +169,28 @@ public interface PolicyConfig {
     /** When one is stale for so long, {@code /q/health/well} says so. */
     @WithDefault("PT1M")
     Duration unwellAfter();
+  }
+
+  /** When the SIEM is told of what is amiss with a VM. */
+  interface Findings {
+    /**
+     * So long a rule may want for a fact before that is told: the facts of a new VM come one after
+     * the other.
+     */
+    @WithDefault("PT1M")
+    Duration patience();
+
+    /** So many changes of a finding are told at once; further ones are held back and counted. */
+    @WithDefault("4")
+    int free();
+
+    /** When a finding did not change for so long, what was held back is told. */
+    @WithDefault("PT15M")
+    Duration quiet();
+
+    /** So long a change is held back at most. */
+    @WithDefault("PT1H")
+    Duration longest();
   }
 
   /** What is asked of waivers. */

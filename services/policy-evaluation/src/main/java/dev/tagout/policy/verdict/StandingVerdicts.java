@@ -1,5 +1,6 @@
 package dev.tagout.policy.verdict;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.decision.Decision;
 import dev.tagout.contracts.decision.Operation;
@@ -10,12 +11,16 @@ import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.outbox.OutboxRelay;
+import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.bundle.ActivePolicy;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.decision.DecisionMaker;
 import dev.tagout.policy.decision.DecisionMessages;
 import dev.tagout.policy.evaluation.Review;
 import dev.tagout.policy.evaluation.ReviewState;
+import dev.tagout.policy.finding.Damping;
+import dev.tagout.policy.finding.Matters;
+import dev.tagout.policy.message.Messages;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,18 +49,23 @@ public class StandingVerdicts {
   private final DecisionMaker maker;
   private final OutboxRelay outbox;
   private final Clock clock;
+  private final Damping damping;
 
   StandingVerdicts(
       Database database,
       ActivePolicy policies,
       DecisionMaker maker,
       OutboxRelay outbox,
-      Clock clock) {
+      Clock clock,
+      PolicyConfig config) {
     this.database = database;
     this.policies = policies;
     this.maker = maker;
     this.outbox = outbox;
     this.clock = clock;
+    PolicyConfig.Findings findings = config.findings();
+    this.damping =
+        new Damping(findings.patience(), findings.quiet(), findings.longest(), findings.free());
   }
 
   /** Works out what a change has marked and nobody has judged yet. */
@@ -90,10 +100,19 @@ public class StandingVerdicts {
    * @return whether there is something to tell
    */
   boolean judge(VmId vm, long generation) {
-    ReviewState state = state(vm);
-    DecisionMaker.Made made = make(vm, state);
+    Before before = before(vm);
+    DecisionMaker.Made made = make(vm, before.state());
     Decision verdict = made.decision();
-    String effect = commit(state, generation, made);
+    String fingerprint = fingerprint(verdict);
+    Matters.Step step =
+        before
+            .matters()
+            .follow(
+                verdict,
+                before.recordedAs(verdict, fingerprint),
+                made.input().path("vm").path("owner").asText(null),
+                damping);
+    String effect = commit(before, generation, made, fingerprint, step);
     if (effect.equals("changed")) {
       LOG.infof(
           "verdict %s %s %s",
@@ -101,11 +120,46 @@ public class StandingVerdicts {
           LogKey.VM_ID.is(vm),
           LogKey.DECISION_ID.is(verdict.decisionId()));
     }
-    return effect.equals("changed");
+    boolean told = effect.equals("equal") && !step.findings().isEmpty();
+    return told || effect.equals("changed");
   }
 
-  private ReviewState state(VmId vm) {
-    return new ReviewState(database.call(on -> on.json("SELECT standing_review(?, ?)", vm, now())));
+  /**
+   * What a verdict follows on.
+   *
+   * @param mattersVersion that must still hold when it commits
+   * @param verdict id of the standing one; null when there is none
+   */
+  private record Before(
+      ReviewState state, Matters matters, long mattersVersion, DecisionId verdict) {
+
+    /** An equal verdict is not recorded again. */
+    DecisionId recordedAs(Decision made, String fingerprint) {
+      return verdict != null && fingerprint.equals(state.fingerprint())
+          ? verdict
+          : made.decisionId();
+    }
+  }
+
+  private Before before(VmId vm) {
+    JsonNode found =
+        database.call(
+            on ->
+                on.json(
+                    "SELECT jsonb_build_object('state', standing_review(?, ?),"
+                        + " 'verdict', (SELECT decision_id FROM verdict WHERE vm_id = ?),"
+                        + " 'matters', (SELECT to_jsonb(m) FROM matters m WHERE m.vm_id = ?))",
+                    vm,
+                    now(),
+                    vm,
+                    vm));
+    JsonNode matters = found.path("matters");
+    String verdict = found.path("verdict").asText(null);
+    return new Before(
+        new ReviewState(found.path("state")),
+        Matters.read(matters.path("body")),
+        matters.path("version").asLong(0),
+        verdict == null ? null : new DecisionId(verdict));
   }
 
   /** What would be answered if the VM were started now, without recording it. */
@@ -128,13 +182,22 @@ public class StandingVerdicts {
     return maker.make(review, state, policies.current());
   }
 
-  private String commit(ReviewState state, long generation, DecisionMaker.Made made) {
+  private String commit(
+      Before before,
+      long generation,
+      DecisionMaker.Made made,
+      String fingerprint,
+      Matters.Step step) {
     Decision verdict = made.decision();
+    ReviewState state = before.state();
+    Messages findings = new Messages();
+    step.findings().forEach(findings::add);
     return database
         .call(
             on ->
                 on.first(
-                    "SELECT commit_verdict(?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::jsonb)",
+                    "SELECT commit_verdict(?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::jsonb,"
+                        + " ?, ?::jsonb, ?::jsonb, ?)",
                     row -> row.getString(1),
                     state.vmVersion(),
                     state.hostVersion(),
@@ -143,8 +206,12 @@ public class StandingVerdicts {
                     generation,
                     Json.toTree(verdict),
                     made.input(),
-                    fingerprint(verdict),
-                    DecisionMessages.ofVerdict(verdict)))
+                    fingerprint,
+                    DecisionMessages.ofVerdict(verdict),
+                    before.mattersVersion(),
+                    step.changed() ? step.matters().json() : null,
+                    findings.json(),
+                    step.matters().due().orElse(null)))
         .orElseThrow();
   }
 
