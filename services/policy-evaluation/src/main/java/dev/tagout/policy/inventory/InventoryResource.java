@@ -60,7 +60,7 @@ public class InventoryResource {
   public Assignment assignVm(@RestPath String id, byte[] body) {
     Assignment assignment = Json.read(body, Assignment.class);
     VmId vm = new VmId(id);
-    assignments.assign(vm, assignment);
+    assignments.assign(vm, assignment, caller.name());
     LOG.infof("assigned %s %s", LogKey.VM_ID.is(vm), LogKey.BY.is(caller.name()));
     wakeUp.call();
     return assignment;
@@ -86,7 +86,7 @@ public class InventoryResource {
   public Assignment assignHost(@RestPath String id, byte[] body) {
     Assignment assignment = Json.read(body, Assignment.class);
     HostId host = new HostId(id);
-    assignments.assign(host, assignment);
+    assignments.assign(host, assignment, caller.name());
     LOG.infof("assigned %s %s", LogKey.HOST_ID.is(host), LogKey.BY.is(caller.name()));
     wakeUp.call();
     return assignment;

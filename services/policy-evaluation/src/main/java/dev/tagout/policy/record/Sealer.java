@@ -1,8 +1,7 @@
 package dev.tagout.policy.record;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.tagout.contracts.json.Json;
+import dev.tagout.contracts.finding.TamperFinding;
 import dev.tagout.contracts.record.Hash;
 import dev.tagout.contracts.record.MerkleTree;
 import dev.tagout.contracts.record.RecordEntry;
@@ -15,6 +14,7 @@ import dev.tagout.platform.outbox.OutboxRelay;
 import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.database.Statements;
+import dev.tagout.policy.message.Messages;
 import dev.tagout.policy.record.RecordTables.Key;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -202,16 +202,21 @@ class Sealer {
             keys.stream().map(Key::id).toList()));
   }
 
-  private static List<RecordEntry> entries(Statements on, Set<Key> keys) throws SQLException {
+  private List<RecordEntry> entries(Statements on, Set<Key> keys) throws SQLException {
     Map<Key, RecordEntry> rows = RecordTables.rows(on, keys);
     List<RecordEntry> entries = new ArrayList<>();
+    Messages alarms = new Messages();
     for (Key key : keys) {
       RecordEntry row = rows.get(key);
       if (row == null) {
         LOG.errorf(
             "%s %s is gone and was not sealed yet: somebody removed it", key.source(), key.id());
+        alarms.add(TamperFinding.ofRemoved(key.source(), key.id(), now()));
       }
       entries.add(row == null ? RecordEntry.gone(key.source(), key.id()) : row);
+    }
+    if (!alarms.json().isEmpty()) {
+      on.json("SELECT put_outbox(?::jsonb)", alarms.json());
     }
     return entries;
   }
@@ -226,7 +231,7 @@ class Sealer {
             leaves.size(),
             MerkleTree.root(leaves),
             last.map(Seal::hash).orElse(Hash.NONE),
-            clock.instant().truncatedTo(ChronoUnit.MILLIS),
+            now(),
             key);
     if (key.isPresent()) {
       on.update(
@@ -242,16 +247,19 @@ class Sealer {
   }
 
   private static ArrayNode message(Seal seal) {
-    ArrayNode messages = JsonNodeFactory.instance.arrayNode();
-    messages
-        .addObject()
-        .put("topic", Topic.RECORD.name())
-        .put("key", "record")
-        .put("id", "seal-" + seal.number() + "-" + seal.hash())
-        .put("type", MessageType.RECORD_SEALED)
-        .put("source", "/policy-evaluation/record")
-        .put("time", seal.sealedAt().toString())
-        .set("payload", Json.toTree(seal));
-    return messages;
+    return new Messages()
+        .add(
+            Topic.RECORD,
+            "record",
+            "seal-" + seal.number() + "-" + seal.hash(),
+            MessageType.RECORD_SEALED,
+            "record",
+            seal.sealedAt(),
+            seal)
+        .json();
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

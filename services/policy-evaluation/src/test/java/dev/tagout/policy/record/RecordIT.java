@@ -284,6 +284,14 @@ class RecordIT {
         .extracting(Fault::kind, Fault::id)
         .containsExactly(tuple(Kind.MISSING, gone));
     assertThat(one).extracting(Fault::kind, Fault::id).containsExactly(tuple(Kind.MISSING, gone));
+    await("told")
+        .until(
+            () ->
+                Topics.read(Topic.FINDINGS.topicName(), "record").stream()
+                    .anyMatch(
+                        told ->
+                            Topics.header(told, "ce_id")
+                                .equals("record-tampered/decision/" + gone)));
   }
 
   @Test

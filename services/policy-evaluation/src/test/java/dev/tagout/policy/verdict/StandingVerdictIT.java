@@ -3,20 +3,26 @@ package dev.tagout.policy.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.decision.Decision;
 import dev.tagout.contracts.decision.Outcome;
 import dev.tagout.contracts.event.EventType;
 import dev.tagout.contracts.event.HostConnected;
 import dev.tagout.contracts.event.PatchScanned;
 import dev.tagout.contracts.event.StartCause;
+import dev.tagout.contracts.event.StopCause;
 import dev.tagout.contracts.event.TagoutEvent;
 import dev.tagout.contracts.event.VmStarted;
+import dev.tagout.contracts.event.VmStopped;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.Ids;
+import dev.tagout.contracts.json.Json;
+import dev.tagout.contracts.topic.Topic;
 import dev.tagout.lab.infrastructure.Infrastructure;
 import dev.tagout.policy.PolicyPack;
 import dev.tagout.policy.Service;
 import dev.tagout.policy.TestClock;
+import dev.tagout.policy.Topics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -122,6 +128,88 @@ class StandingVerdictIT {
     assertThat(awaitOutcome(mine, Outcome.DENIED).violations())
         .extracting("rule")
         .containsExactly("tier/mixed");
+  }
+
+  @Test
+  void tellsTheSiemOnceThatItDoesNotMeetARuleAndOnceThatItDoes() {
+    // Given
+    String vm = "test:life";
+    service.assignVm(vm, Map.of("tier", "internal", "owner", "alice"));
+    service.assignVm(vm, Map.of("tier", "internal", "owner", "alice"));
+    scan(vm, clock.instant().minus(Duration.ofDays(300)));
+    awaitFindings(vm, "3004 Create", "2003 Create patch/scan_stale");
+
+    // When
+    scan(vm, clock.instant().minus(Duration.ofDays(299)));
+    scan(vm, clock.instant());
+    awaitOutcome(vm, Outcome.ALLOWED);
+
+    // Then
+    awaitFindings(vm, "3004 Create", "2003 Create patch/scan_stale", "2003 Close patch/scan_stale");
+    List<JsonNode> life = findings(vm);
+    assertThat(life.get(2).at("/finding_info/uid")).isEqualTo(life.get(1).at("/finding_info/uid"));
+    assertThat(life.get(2).at("/metadata/correlation_uid").asText())
+        .isEqualTo(service.verdict(vm).decisionId().value());
+  }
+
+  @Test
+  void tellsTheSiemOfARunThatNobodyAdmitted() {
+    // Given
+    String vm = "test:bypasses";
+    String host = "test:bypass-host";
+    service.assignHost(host, Map.of("tier", "restricted"));
+    service.assignVm(vm, Map.of("tier", "internal"));
+    scan(vm, clock.instant());
+    service.send(
+        EventType.HOST_CONNECTED,
+        host,
+        clock.instant().minusSeconds(60),
+        new HostConnected("bypassed", List.of(Service.off(vm))));
+    awaitOutcome(vm, Outcome.ALLOWED);
+
+    // When
+    service.send(
+        EventType.VM_STARTED,
+        vm,
+        clock.instant(),
+        new VmStarted(new HostId(host), StartCause.BOOT, "run-7"));
+    await("told").until(() -> codes(vm).contains("bypass.opened"));
+    service.send(
+        EventType.VM_STOPPED,
+        vm,
+        clock.instant(),
+        new VmStopped(new HostId(host), StopCause.SHUTDOWN));
+
+    // Then
+    await("told").until(() -> codes(vm).contains("bypass.resolved"));
+    assertThat(codes(vm)).filteredOn(code -> code.startsWith("bypass")).hasSize(2);
+  }
+
+  private static void awaitFindings(String vm, String... wanted) {
+    await("findings")
+        .untilAsserted(
+            () ->
+                assertThat(findings(vm))
+                    .extracting(
+                        f ->
+                            (f.path("class_uid").asInt()
+                                    + " "
+                                    + f.path("activity_name").asText()
+                                    + " "
+                                    + f.at("/finding_info/analytic/uid").asText())
+                                .strip())
+                    .containsExactly(wanted));
+  }
+
+  private static List<String> codes(String vm) {
+    return findings(vm).stream().map(f -> f.at("/metadata/event_code").asText()).toList();
+  }
+
+  private static List<JsonNode> findings(String vm) {
+    return Topics.read(Topic.FINDINGS.topicName(), vm).stream()
+        .map(record -> Json.tree(record.value()))
+        .filter(f -> !f.at("/unmapped/kind").asText().equals("unknown"))
+        .toList();
   }
 
   private void scan(String vm, Instant at) {
