@@ -220,6 +220,7 @@ public final class Chaos {
     results.addAll(new InventoryCheck(stage, model).check());
     results.addAll(delivery.check());
     results.addAll(new VerdictCheck(stage).check());
+    results.add(new FindingsCheck(stage).check());
     results.addAll(new SafetyCheck(stage, ledger).check());
     results.add(new RecordCheck(stage).check());
     results.add(recovered(rounds, plan.staleAtMost()));
