@@ -1,6 +1,10 @@
 package dev.tagout.contracts.topic;
 
+import dev.tagout.contracts.event.EventType;
+import dev.tagout.contracts.event.SubjectKind;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -62,6 +66,12 @@ public enum Topic {
       "osquery",
       "whatever osquery sets",
       Optional.of(Duration.ofDays(3)));
+
+  /** So that a consumer group has something to divide up to twelve replicas by. */
+  public static final int PARTITIONS = 12;
+
+  /** How long dead letters are kept: long enough to be looked at after a holiday. */
+  public static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
 
   /** The names as constants, for annotations. */
   public static final class Names {
@@ -126,5 +136,34 @@ public enum Topic {
    */
   public boolean compacted() {
     return retention.isEmpty();
+  }
+
+  /**
+   * The CloudEvents types that it carries; none where its maker has a format of its own, which is
+   * no CloudEvents.
+   */
+  public List<String> messageTypes() {
+    return switch (this) {
+      case VM_EVENTS -> events(SubjectKind.VM);
+      case HOST_EVENTS -> events(SubjectKind.HOST);
+      case DECISIONS -> List.of(MessageType.DECISION_MADE);
+      case FINDINGS -> List.of(MessageType.FINDING);
+      case VERDICTS -> List.of(MessageType.VERDICT_CHANGED);
+      case POLICIES ->
+          List.of(
+              MessageType.POLICY_ACTIVATED,
+              MessageType.WAIVER_CHANGED,
+              MessageType.BREAK_GLASS_CHANGED);
+      case RECORD -> List.of(MessageType.RECORD_SEALED);
+      case REMEDIATION_OUTCOMES -> List.of(MessageType.REMEDIATION_OUTCOME);
+      case INGEST_OSQUERY -> List.of();
+    };
+  }
+
+  private static List<String> events(SubjectKind kind) {
+    return Arrays.stream(EventType.values())
+        .filter(type -> type.subjectKind() == kind)
+        .map(EventType::wireName)
+        .toList();
   }
 }

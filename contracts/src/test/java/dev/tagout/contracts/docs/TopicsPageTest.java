@@ -2,9 +2,6 @@ package dev.tagout.contracts.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tagout.contracts.event.EventType;
-import dev.tagout.contracts.event.SubjectKind;
-import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.contracts.topic.Topic;
 import java.io.IOException;
 import java.util.Arrays;
@@ -37,7 +34,7 @@ class TopicsPageTest {
     }
     page.append("\n| topic | message types |\n|---|---|\n");
     for (Topic topic : Topic.values()) {
-      List<String> types = types(topic);
+      List<String> types = topic.messageTypes();
       page.append(
           "| `%s` | %s |\n"
               .formatted(
@@ -65,30 +62,5 @@ class TopicsPageTest {
     // Then
     assertThat(names).doesNotHaveDuplicates().allMatch(n -> n.startsWith("tagout."));
     assertThat(Topic.values()).filteredOn(Topic::compacted).containsExactly(Topic.VERDICTS);
-  }
-
-  private static List<String> types(Topic topic) {
-    return switch (topic) {
-      case VM_EVENTS -> events(SubjectKind.VM);
-      case HOST_EVENTS -> events(SubjectKind.HOST);
-      case DECISIONS -> List.of(MessageType.DECISION_MADE);
-      case FINDINGS -> List.of(MessageType.FINDING);
-      case VERDICTS -> List.of(MessageType.VERDICT_CHANGED);
-      case POLICIES ->
-          List.of(
-              MessageType.POLICY_ACTIVATED,
-              MessageType.WAIVER_CHANGED,
-              MessageType.BREAK_GLASS_CHANGED);
-      case RECORD -> List.of(MessageType.RECORD_SEALED);
-      case REMEDIATION_OUTCOMES -> List.of(MessageType.REMEDIATION_OUTCOME);
-      case INGEST_OSQUERY -> List.of();
-    };
-  }
-
-  private static List<String> events(SubjectKind kind) {
-    return Arrays.stream(EventType.values())
-        .filter(t -> t.subjectKind() == kind)
-        .map(EventType::wireName)
-        .toList();
   }
 }

@@ -1,5 +1,7 @@
 package dev.tagout.collector;
 
+import dev.tagout.lab.infrastructure.Checkout;
+import dev.tagout.lab.infrastructure.MessageCheck;
 import dev.tagout.lab.infrastructure.TestServers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,8 +17,10 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What stands in a topic now. */
+/** What stands in a topic now. What the service wrote there must be as AsyncAPI says. */
 public final class TopicReader {
+  private static final MessageCheck CHECK = new MessageCheck(Checkout.current(), "collector");
+
   private TopicReader() {}
 
   /** The records whose headers or key fulfil the condition, in the order of their partition. */
@@ -39,6 +43,7 @@ public final class TopicReader {
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         consumer.poll(Duration.ofMillis(200)).forEach(found::add);
       }
+      CHECK.check(found);
       return found.stream().filter(wanted).toList();
     }
   }

@@ -1,5 +1,7 @@
 package dev.tagout.policy;
 
+import dev.tagout.lab.infrastructure.Checkout;
+import dev.tagout.lab.infrastructure.MessageCheck;
 import dev.tagout.lab.infrastructure.TestServers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,8 +16,11 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What stands in the topics now. */
+/** What stands in the topics now. What the service wrote there must be as AsyncAPI says. */
 public final class Topics {
+  private static final MessageCheck CHECK =
+      new MessageCheck(Checkout.current(), "policy-evaluation");
+
   private Topics() {}
 
   /** The records of a topic with this key, in order. */
@@ -37,6 +42,7 @@ public final class Topics {
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         consumer.poll(Duration.ofMillis(200)).forEach(found::add);
       }
+      CHECK.check(found);
       return found.stream().filter(record -> key.equals(record.key())).toList();
     }
   }

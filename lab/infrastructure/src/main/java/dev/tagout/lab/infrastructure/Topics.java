@@ -16,13 +16,6 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The catalogue of topics on a broker. */
 public final class Topics {
-
-  /** So that a consumer group has something to divide up to twelve replicas by. */
-  public static final int DEFAULT_PARTITIONS = 12;
-
-  /** Long enough to be looked at after a holiday. */
-  private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
-
   private static final short REPLICAS = 1;
 
   private Topics() {}
@@ -39,7 +32,7 @@ public final class Topics {
   private static Stream<NewTopic> newTopics(Topic topic, int partitions) {
     return Stream.of(
         newTopic(topic.topicName(), partitions, topic.retention()),
-        newTopic(topic.deadLetterName(), partitions, Optional.of(DEAD_LETTER_RETENTION)));
+        newTopic(topic.deadLetterName(), partitions, Optional.of(Topic.DEAD_LETTER_RETENTION)));
   }
 
   private static NewTopic newTopic(String name, int partitions, Optional<Duration> retention) {

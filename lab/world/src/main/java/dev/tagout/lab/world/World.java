@@ -1,5 +1,6 @@
 package dev.tagout.lab.world;
 
+import dev.tagout.contracts.topic.Topic;
 import dev.tagout.lab.infrastructure.ChildProcess;
 import dev.tagout.lab.infrastructure.Database;
 import dev.tagout.lab.infrastructure.KafkaProcess;
@@ -117,7 +118,7 @@ public final class World implements AutoCloseable {
   private void startKafka() {
     kafka.start();
     kafka.process().ifPresent(this::watch);
-    Topics.create(kafka.bootstrapServers(), Topics.DEFAULT_PARTITIONS);
+    Topics.create(kafka.bootstrapServers(), Topic.PARTITIONS);
   }
 
   private Stream<Service> chosenServices() {

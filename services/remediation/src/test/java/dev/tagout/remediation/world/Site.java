@@ -12,6 +12,8 @@ import dev.tagout.contracts.json.Json;
 import dev.tagout.contracts.remediation.RemediationOutcome;
 import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.contracts.topic.Topic;
+import dev.tagout.lab.infrastructure.Checkout;
+import dev.tagout.lab.infrastructure.MessageCheck;
 import dev.tagout.lab.infrastructure.TestServers;
 import dev.tagout.lab.infrastructure.TestTokens;
 import dev.tagout.platform.messaging.OutgoingRecord;
@@ -39,6 +41,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** One VM and what surrounds remediation, as a test sees them. Each test has its own VM. */
 public final class Site implements AutoCloseable {
   public static final HostId HOST = HostId.of("fake", "host-a");
+  private static final MessageCheck CHECK = new MessageCheck(Checkout.current(), "remediation");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final VmId vm = VmId.of("fake", Ids.next());
@@ -234,7 +237,7 @@ public final class Site implements AutoCloseable {
         .until(() -> outcomes(runId), outcomes -> outcomes.size() == count);
   }
 
-  /** The records of a topic with this key. */
+  /** The records of a topic with this key. What the service wrote there must be as AsyncAPI says. */
   public static List<ConsumerRecord<String, byte[]>> records(String topic, String key) {
     try (var consumer =
         new KafkaConsumer<>(
@@ -253,6 +256,7 @@ public final class Site implements AutoCloseable {
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         consumer.poll(Duration.ofMillis(200)).forEach(found::add);
       }
+      CHECK.check(found);
       return found.stream().filter(record -> key.equals(record.key())).toList();
     }
   }
