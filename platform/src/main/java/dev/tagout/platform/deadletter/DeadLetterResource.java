@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -91,6 +93,9 @@ public class DeadLetterResource {
    * @param topic those of this topic only, or of {@code outbox}
    * @param after address of the letter after which the page begins
    */
+  @Operation(
+      operationId = "listDeadLetters",
+      summary = "Dead letters of the topics that this service consumes, the newest first")
   @GET
   public LetterPage list(
       @RestQuery String topic, @RestQuery Integer limit, @RestQuery String after) {
@@ -135,6 +140,8 @@ public class DeadLetterResource {
   }
 
   /** One letter, with what it holds. */
+  @Operation(operationId = "getDeadLetter", summary = "One dead letter with what it holds")
+  @APIResponse(responseCode = "404", description = "there is no such letter")
   @GET
   @Path("/{topic}/{partition}/{offset}")
   public OpenLetter show(@RestPath String topic, @RestPath int partition, @RestPath long offset) {
@@ -174,6 +181,11 @@ public class DeadLetterResource {
    *
    * @param again whether to do so if it was done before
    */
+  @Operation(operationId = "replayDeadLetter", summary = "Send the record back to its topic")
+  @APIResponse(responseCode = "404", description = "there is no such letter")
+  @APIResponse(
+      responseCode = "409",
+      description = "it was replayed, is not whole, or was overtaken")
   @POST
   @Path("/{topic}/{partition}/{offset}/replay")
   public Letter replay(

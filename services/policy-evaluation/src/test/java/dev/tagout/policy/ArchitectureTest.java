@@ -1,14 +1,20 @@
 package dev.tagout.policy;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tagout.platform.identity.Caller;
 import jakarta.persistence.Entity;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 
 /** The arrows inside of the service. */
 @AnalyzeClasses(
@@ -94,4 +100,25 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("dev.tagout.hypervisor.PowerControl");
+
+  private static final DescribedPredicate<JavaMethod> ASKS_WHO_CALLS =
+      DescribedPredicate.describe(
+          "ask who calls",
+          method ->
+              method.getMethodCallsFromSelf().stream()
+                  .anyMatch(
+                      call ->
+                          call.getTargetOwner().isEquivalentTo(Caller.class)
+                              && call.getName().equals("required")));
+
+  @ArchTest
+  static final ArchRule WHO_NEEDS_A_TOKEN_SAYS_SO_IN_OPENAPI =
+      methods().that(ASKS_WHO_CALLS).should().beAnnotatedWith(SecurityRequirement.class);
+
+  @ArchTest
+  static final ArchRule NOBODY_ELSE_SAYS_SO =
+      methods()
+          .that()
+          .areAnnotatedWith(SecurityRequirement.class)
+          .should(ArchCondition.from(ASKS_WHO_CALLS));
 }

@@ -21,6 +21,9 @@ public final class Topics {
   private static final MessageCheck CHECK =
       new MessageCheck(Checkout.current(), "policy-evaluation");
 
+  /** The source of what tests put into the outbox themselves, past the contracts. */
+  private static final String FORGED = "/test";
+
   private Topics() {}
 
   /** The records of a topic with this key, in order. */
@@ -42,7 +45,8 @@ public final class Topics {
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         consumer.poll(Duration.ofMillis(200)).forEach(found::add);
       }
-      CHECK.check(found);
+      CHECK.check(
+          found.stream().filter(record -> !FORGED.equals(header(record, "ce_source"))).toList());
       return found.stream().filter(record -> key.equals(record.key())).toList();
     }
   }

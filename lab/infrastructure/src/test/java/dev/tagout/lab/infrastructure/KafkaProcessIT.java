@@ -3,6 +3,8 @@ package dev.tagout.lab.infrastructure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tagout.contracts.topic.Topic;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,12 +12,10 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -61,19 +61,38 @@ class KafkaProcessIT {
   }
 
   @Test
-  void createsEveryTopicOfTheCatalogueWithItsDeadLetters() throws Exception {
+  void createsEveryTopicWithItsDeadLettersAsTheAsyncApiDocumentSays() throws Exception {
+    // Given
+    JsonNode channels =
+        new YAMLMapper()
+            .readTree(Checkout.current().root().resolve("docs/reference/asyncapi.yaml").toFile())
+            .path("channels");
+
     // When
-    Topics.create(kafka.bootstrapServers(), PARTITIONS);
+    Topics.create(kafka.bootstrapServers(), Topic.PARTITIONS);
 
     // Then
     assertThat(topics())
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(Topic.values())
-                .flatMap(topic -> Stream.of(topic.topicName(), topic.deadLetterName()))
-                .toList());
-    assertThat(setting(Topic.VM_EVENTS, TopicConfig.RETENTION_MS_CONFIG))
+            channels.valueStream().map(channel -> channel.path("address").asText()).toList());
+    for (JsonNode channel : channels) {
+      String name = channel.path("address").asText();
+      JsonNode said = channel.at("/bindings/kafka");
+      JsonNode configuration = said.path("topicConfiguration");
+      assertThat(partitions(name)).as(name).isEqualTo(said.path("partitions").asInt());
+      assertThat(setting(name, TopicConfig.CLEANUP_POLICY_CONFIG))
+          .as(name)
+          .isEqualTo(configuration.at("/cleanup.policy/0").asText());
+      if (configuration.has("retention.ms")) {
+        assertThat(setting(name, TopicConfig.RETENTION_MS_CONFIG))
+            .as(name)
+            .isEqualTo(configuration.path("retention.ms").asText());
+      }
+    }
+    assertThat(setting(Topic.VM_EVENTS.topicName(), TopicConfig.RETENTION_MS_CONFIG))
         .isEqualTo(String.valueOf(Duration.ofDays(7).toMillis()));
-    assertThat(setting(Topic.VERDICTS, TopicConfig.CLEANUP_POLICY_CONFIG)).isEqualTo("compact");
+    assertThat(setting(Topic.VERDICTS.topicName(), TopicConfig.CLEANUP_POLICY_CONFIG))
+        .isEqualTo("compact");
   }
 
   @Test
@@ -147,8 +166,14 @@ class KafkaProcessIT {
     }
   }
 
-  private String setting(Topic topic, String name) throws Exception {
-    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
+  private int partitions(String topic) throws Exception {
+    try (var admin = admin()) {
+      return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().size();
+    }
+  }
+
+  private String setting(String topic, String name) throws Exception {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try (var admin = admin()) {
       return admin.describeConfigs(List.of(resource)).all().get().get(resource).get(name).value();
     }

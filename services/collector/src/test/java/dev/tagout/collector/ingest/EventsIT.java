@@ -3,9 +3,13 @@ package dev.tagout.collector.ingest;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.collector.FakeHypervisors;
 import dev.tagout.collector.TopicReader;
+import dev.tagout.contracts.event.EventType;
+import dev.tagout.contracts.event.SubjectKind;
 import dev.tagout.contracts.id.Ids;
+import dev.tagout.contracts.json.Json;
 import dev.tagout.contracts.topic.Topic;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,6 +17,8 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @QuarkusTest
 @TestProfile(FakeHypervisors.class)
@@ -91,6 +98,30 @@ class EventsIT {
     assertThat(response.statusCode()).isEqualTo(202);
     assertThat(response.asString()).isEqualTo("{\"accepted\":[\"e-1\",\"e-2\"]}");
     assertThat(ofVm()).extracting(TopicReader::id).containsExactly("e-1", "e-2");
+  }
+
+  @ParameterizedTest
+  @EnumSource(EventType.class)
+  void takesEveryTypeAsItsSchemaShowsIt(EventType type) {
+    // Given
+    JsonNode example = schema(type).path("examples").path(0);
+    Topic topic = type.subjectKind() == SubjectKind.VM ? Topic.VM_EVENTS : Topic.HOST_EVENTS;
+
+    // When
+    Response response =
+        post(
+            STRUCTURED,
+            """
+            {"specversion":"1.0","id":"e-1","source":"/bridge","type":"%s","subject":"%s",
+             "time":"2026-03-02T08:00:00Z","data":%s}"""
+                .formatted(type.wireName(), vm, example));
+
+    // Then
+    assertThat(response.asString()).isEqualTo("{\"accepted\":[\"e-1\"]}");
+    assertThat(TopicReader.read(topic.topicName(), record -> vm.equals(record.key())))
+        .singleElement()
+        .extracting(record -> TopicReader.header(record, "ce_type"))
+        .isEqualTo(type.wireName());
   }
 
   @Test
@@ -280,6 +311,15 @@ class EventsIT {
 
   private List<ConsumerRecord<String, byte[]>> ofVm() {
     return TopicReader.read(Topic.Names.VM_EVENTS, record -> vm.equals(record.key()));
+  }
+
+  private static JsonNode schema(EventType type) {
+    try (InputStream in =
+        EventType.class.getResourceAsStream("/schemas/" + type.wireName() + ".json")) {
+      return Json.tree(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Response post(String contentType, String body) {

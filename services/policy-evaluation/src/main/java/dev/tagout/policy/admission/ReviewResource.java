@@ -19,6 +19,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Where start hooks ask. */
@@ -42,6 +45,9 @@ public class ReviewResource {
   }
 
   /** The decision, allowed or not. A VM or host that nobody has seen yet is not an error. */
+  @org.eclipse.microprofile.openapi.annotations.Operation(
+      operationId = "review",
+      summary = "May this VM do this on this host now? Answers 200 whether it may or not")
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
@@ -57,6 +63,24 @@ public class ReviewResource {
    * @param host its id, or its name in the collector's configuration
    * @param decision with {@code RELEASE}: whose place
    */
+  @org.eclipse.microprofile.openapi.annotations.Operation(
+      operationId = "reviewDomain",
+      summary = "The same for libvirt's start hook, which sends the domain's XML")
+  @APIResponse(
+      responseCode = "200",
+      description = "it may start, with one line that says so",
+      content = @Content(schema = @Schema(implementation = String.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "with operation RELEASE: the place is given back")
+  @APIResponse(
+      responseCode = "403",
+      description =
+          "it may not start; no problem document but one line that says why, or the decision as JSON",
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = Decision.class)))
   @POST
   @Path("/libvirt")
   @Consumes({MediaType.APPLICATION_XML, MediaType.TEXT_XML, MediaType.WILDCARD})

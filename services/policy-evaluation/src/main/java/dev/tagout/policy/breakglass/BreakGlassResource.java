@@ -24,6 +24,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -48,6 +53,7 @@ public class BreakGlassResource {
   }
 
   /** All of them, newest request first. */
+  @Operation(operationId = "listBreakGlasses", summary = "Break-glasses, the newest request first")
   @GET
   public Page<BreakGlass> list(
       @RestQuery String vm,
@@ -64,6 +70,8 @@ public class BreakGlassResource {
   }
 
   /** One of them. */
+  @Operation(operationId = "getBreakGlass", summary = "One break-glass")
+  @APIResponse(responseCode = "404", description = "there is no such break-glass")
   @GET
   @Path("/{id}")
   public BreakGlass show(@RestPath String id) {
@@ -73,6 +81,10 @@ public class BreakGlassResource {
   }
 
   /** Who did what with it, and when, oldest first. */
+  @Operation(
+      operationId = "getBreakGlassHistory",
+      summary = "Who did what with a break-glass, the oldest first")
+  @APIResponse(responseCode = "404", description = "there is no such break-glass")
   @GET
   @Path("/{id}/history")
   public Page<BreakGlassChanged> history(@RestPath String id) {
@@ -80,6 +92,19 @@ public class BreakGlassResource {
   }
 
   /** Asks for one. It admits nothing before somebody else has approved it. */
+  @APIResponse(responseCode = "403", description = "break-glass is switched off")
+  @Operation(
+      operationId = "requestBreakGlass",
+      summary = "Ask for a break-glass; it admits nothing before somebody else approves it")
+  @SecurityRequirement(name = "bearer")
+  @APIResponse(
+      responseCode = "201",
+      description = "the break-glass, requested",
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = BreakGlass.class)))
+  @APIResponse(responseCode = "401", description = "it takes a bearer token")
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response request(byte[] body) {
@@ -89,6 +114,14 @@ public class BreakGlassResource {
   }
 
   /** Approves it. Takes no body: who approves is who the token says. */
+  @Operation(
+      operationId = "approveBreakGlass",
+      summary = "Approve a break-glass that somebody else asked for")
+  @SecurityRequirement(name = "bearer")
+  @APIResponse(responseCode = "401", description = "it takes a bearer token")
+  @APIResponse(responseCode = "403", description = "who asked for it may not approve it")
+  @APIResponse(responseCode = "404", description = "there is no such break-glass")
+  @APIResponse(responseCode = "409", description = "it is not waiting for approval")
   @POST
   @Path("/{id}/approve")
   public BreakGlass approve(@RestPath String id) {
@@ -97,6 +130,13 @@ public class BreakGlassResource {
   }
 
   /** Takes back one that was not used and is not over, approved or not. */
+  @Operation(
+      operationId = "revokeBreakGlass",
+      summary = "Take back a break-glass that was not used and is not over")
+  @SecurityRequirement(name = "bearer")
+  @APIResponse(responseCode = "401", description = "it takes a bearer token")
+  @APIResponse(responseCode = "404", description = "there is no such break-glass")
+  @APIResponse(responseCode = "409", description = "it was used or is over")
   @POST
   @Path("/{id}/revoke")
   @Consumes(MediaType.APPLICATION_JSON)

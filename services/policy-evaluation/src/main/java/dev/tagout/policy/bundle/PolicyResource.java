@@ -26,6 +26,10 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Revisions and rules over HTTP. */
@@ -80,6 +84,9 @@ public class PolicyResource {
   }
 
   /** The revisions that were ever active, last activated first. */
+  @Operation(
+      operationId = "listRevisions",
+      summary = "The revisions that were ever active, the last activated first")
   @GET
   public Page<Revision> revisions() {
     return new Page<>(
@@ -104,6 +111,9 @@ public class PolicyResource {
   }
 
   /** The replicas that run, and by which revision each decides. */
+  @Operation(
+      operationId = "listReplicas",
+      summary = "The replicas that run, and by which revision each decides")
   @GET
   @Path("/replicas")
   public Page<Replica> replicas() {
@@ -119,6 +129,9 @@ public class PolicyResource {
   }
 
   /** The rules of the active revision, with their parameters. */
+  @Operation(
+      operationId = "listRules",
+      summary = "The rules of the active revision, with their parameters")
   @GET
   @Path("/rules")
   public Page<Catalogue.Rule> rules() {
@@ -130,6 +143,21 @@ public class PolicyResource {
    *
    * @param force in spite of the guard
    */
+  @Operation(
+      operationId = "activatePolicies",
+      summary = "Make a bundle the one that decides, or a revision that was active before")
+  @APIResponse(
+      responseCode = "200",
+      description = "the activation",
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = Activations.Activated.class)))
+  @APIResponse(
+      responseCode = "409",
+      description =
+          "it would newly deny too many VMs that run, unless force is true")
+  @APIResponse(responseCode = "404", description = "there was never such a revision")
   @POST
   @Path("/activate")
   @Consumes({GZIP, "application/x-gzip", "application/x-tar", MediaType.APPLICATION_OCTET_STREAM})
@@ -147,6 +175,20 @@ public class PolicyResource {
   }
 
   /** Returns to the revision that was active before the active one. */
+  @Operation(
+      operationId = "rollbackPolicies",
+      summary = "Return to the revision that was active before the active one")
+  @APIResponse(
+      responseCode = "200",
+      description = "the activation",
+      content =
+          @Content(
+              mediaType = "application/json",
+              schema = @Schema(implementation = Activations.Activated.class)))
+  @APIResponse(
+      responseCode = "409",
+      description =
+          "there is none before, or it would newly deny too many VMs that run, unless force is true")
   @POST
   @Path("/rollback")
   @Consumes(MediaType.WILDCARD)

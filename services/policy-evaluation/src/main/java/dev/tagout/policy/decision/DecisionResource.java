@@ -16,6 +16,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -31,6 +33,7 @@ public class DecisionResource {
   }
 
   /** Decisions, newest first. */
+  @Operation(operationId = "listDecisions", summary = "Decisions, the newest first")
   @GET
   public Page<Decision> list(
       @RestQuery String vm,
@@ -54,6 +57,8 @@ public class DecisionResource {
   }
 
   /** One decision with its whole input. */
+  @Operation(operationId = "getDecision", summary = "One decision with all that it was made from")
+  @APIResponse(responseCode = "404", description = "there is no such decision")
   @GET
   @Path("/{id}")
   public ObjectNode show(@RestPath String id) {

@@ -8,6 +8,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -25,6 +27,8 @@ public class ExplainResource {
   /**
    * @param host where it would start; unless given, where it is
    */
+  @Operation(operationId = "explainVm", summary = "Why a VM may start or may not, fact by fact")
+  @APIResponse(responseCode = "404", description = "the VM is not known")
   @GET
   public Explained explain(@RestPath String id, @RestQuery String host) {
     return explainer.explain(new VmId(id), host == null ? null : hostId(host));

@@ -13,6 +13,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** What a bundle would say of one VM, by live facts. Nothing is recorded or changed. */
@@ -40,6 +41,11 @@ public class TrialResource {
    * @param host where it would start; null: where it is, as in its standing verdict
    * @param operation only with a host; {@code START} unless given
    */
+  @APIResponse(responseCode = "429", description = "as many bundles as there may be are looked at already")
+  @org.eclipse.microprofile.openapi.annotations.Operation(
+      operationId = "tryBundle",
+      summary = "How one VM is judged now, and how it would be by this bundle")
+  @APIResponse(responseCode = "404", description = "the VM is not known")
   @POST
   @Consumes({"application/gzip", MediaType.APPLICATION_OCTET_STREAM, MediaType.WILDCARD})
   public Trial compare(

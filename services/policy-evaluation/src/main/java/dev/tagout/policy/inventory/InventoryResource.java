@@ -16,6 +16,8 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -41,6 +43,7 @@ public class InventoryResource {
   }
 
   /** VMs in the order of their ids. */
+  @Operation(operationId = "listVms", summary = "VMs in the order of their ids")
   @GET
   @Path("/vms")
   public Page<InventoryViews.VmView> vms(@RestQuery Integer limit, @RestQuery String after) {
@@ -48,6 +51,8 @@ public class InventoryResource {
   }
 
   /** One VM with the age of each group of facts. */
+  @Operation(operationId = "getVm", summary = "One VM with the age of each group of facts")
+  @APIResponse(responseCode = "404", description = "the VM is not known")
   @GET
   @Path("/vms/{id}")
   public InventoryViews.VmView vm(@RestPath String id) {
@@ -55,6 +60,9 @@ public class InventoryResource {
   }
 
   /** Declares what a VM is. A review that begins after the answer counts it in. */
+  @Operation(
+      operationId = "assignVm",
+      summary = "Declare what a VM is; a review that begins after the answer counts it in")
   @PUT
   @Path("/vms/{id}/assignment")
   public Assignment assignVm(@RestPath String id, byte[] body) {
@@ -67,6 +75,7 @@ public class InventoryResource {
   }
 
   /** Hosts in the order of their ids. */
+  @Operation(operationId = "listHosts", summary = "Hosts in the order of their ids")
   @GET
   @Path("/hosts")
   public Page<InventoryViews.HostView> hosts(@RestQuery Integer limit, @RestQuery String after) {
@@ -74,6 +83,8 @@ public class InventoryResource {
   }
 
   /** One host with the age of each group of facts. */
+  @Operation(operationId = "getHost", summary = "One host with the age of each group of facts")
+  @APIResponse(responseCode = "404", description = "the host is not known")
   @GET
   @Path("/hosts/{id}")
   public InventoryViews.HostView host(@RestPath String id) {
@@ -81,6 +92,9 @@ public class InventoryResource {
   }
 
   /** Declares what a host is. A review that begins after the answer counts it in. */
+  @Operation(
+      operationId = "assignHost",
+      summary = "Declare what a host is; a review that begins after the answer counts it in")
   @PUT
   @Path("/hosts/{id}/assignment")
   public Assignment assignHost(@RestPath String id, byte[] body) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** How far a site is from enforcing, over HTTP. */
@@ -46,6 +47,9 @@ public class ReadinessResource {
    * @param since a duration such as {@code 30d}, which is the default, or an instant
    * @param limit how many VMs are listed
    */
+  @Operation(
+      operationId = "getReadiness",
+      summary = "Who would be refused if the policies were enforced, and why")
   @GET
   public Readiness readiness(@RestQuery String since, @RestQuery Integer limit) {
     Instant now = clock.instant();

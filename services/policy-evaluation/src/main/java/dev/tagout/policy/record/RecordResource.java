@@ -26,6 +26,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -50,6 +52,7 @@ public class RecordResource {
    *
    * @param after number of the seal after which the page begins
    */
+  @Operation(operationId = "listSeals", summary = "Seals of the record, the oldest first")
   @GET
   @Path("/seals")
   public Page<Seal> seals(@RestQuery String after, @RestQuery Integer limit) {
@@ -63,6 +66,10 @@ public class RecordResource {
   }
 
   /** One seal with all of its entries, each as it is now. */
+  @Operation(
+      operationId = "getSealedEntries",
+      summary = "One seal with its entries, each as it is now")
+  @APIResponse(responseCode = "404", description = "there is no such seal")
   @GET
   @Path("/seals/{number}/entries")
   public SealedEntries entries(@RestPath String number) {
@@ -77,6 +84,11 @@ public class RecordResource {
   }
 
   /** The proof that a decision is in the record. */
+  @Operation(
+      operationId = "getInclusionProof",
+      summary = "The proof that a decision is in the record")
+  @APIResponse(responseCode = "404", description = "there is no such decision")
+  @APIResponse(responseCode = "409", description = "it is not sealed, or not yet")
   @GET
   @Path("/proofs/{decisionId}")
   public InclusionProof proof(@RestPath String decisionId) {
@@ -85,6 +97,9 @@ public class RecordResource {
   }
 
   /** The public keys that seals were ever signed by. Who checks should know them from elsewhere. */
+  @Operation(
+      operationId = "listSealKeys",
+      summary = "The public keys that seals were ever signed by")
   @GET
   @Path("/keys")
   public List<VerificationKey> keys() {
@@ -96,6 +111,7 @@ public class RecordResource {
   }
 
   /** What was dropped because it was old enough. */
+  @Operation(operationId = "listRetentions", summary = "What was dropped because it was old enough")
   @GET
   @Path("/retentions")
   public List<Retention> retentions() {
@@ -117,6 +133,7 @@ public class RecordResource {
    *
    * @param after what the page before said is {@code next}
    */
+  @Operation(operationId = "listUnsealed", summary = "Rows that no seal has")
   @GET
   @Path("/unsealed")
   public Page<UnsealedEntry> unsealed(@RestQuery String after) {

@@ -1,5 +1,6 @@
 package dev.tagout.policy.ticket;
 
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
@@ -14,6 +15,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.NoCache;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -42,6 +44,10 @@ public class TicketResource {
    *
    * @param host its id
    */
+  @APIResponse(responseCode = "404", description = "the host is not known, or tickets are not configured")
+  @Operation(
+      operationId = "issueTickets",
+      summary = "The tickets of a host, all of them: what it had before is worth nothing any more")
   @GET
   @NoCache
   public TicketOffice.Tickets issue(@RestQuery String host) {
@@ -49,6 +55,10 @@ public class TicketResource {
   }
 
   /** The public key that tickets verify by, in PEM. To be compared with, not to be trusted. */
+  @APIResponse(responseCode = "404", description = "tickets are not configured")
+  @Operation(
+      operationId = "getTicketKey",
+      summary = "The public key that tickets verify by, in PEM")
   @GET
   @Path("/key")
   @Produces("application/x-pem-file")
@@ -62,6 +72,9 @@ public class TicketResource {
    * @param until RFC 3339: the host has told of everything that it decided before; null when it may
    *     have more to tell
    */
+  @Operation(
+      operationId = "reportTicketUses",
+      summary = "What a host decided by tickets; may be told twice")
   @POST
   @Path("/uses")
   @Consumes(MediaType.APPLICATION_JSON)

@@ -9,6 +9,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** The standing verdict over HTTP. */
@@ -28,6 +30,10 @@ public class VerdictResource {
    * The verdict as it stands now: remediation asks before it stops a VM. What a change has marked
    * and nobody has judged yet is judged first.
    */
+  @Operation(
+      operationId = "getVerdict",
+      summary = "The standing verdict of a VM, judged anew if a change has marked it")
+  @APIResponse(responseCode = "404", description = "there is no verdict of this VM")
   @GET
   public JsonNode show(@RestPath String id) {
     VmId vm = new VmId(id);

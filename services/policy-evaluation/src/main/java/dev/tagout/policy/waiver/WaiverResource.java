@@ -24,6 +24,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -52,6 +57,7 @@ public class WaiverResource {
    *
    * @param vm those whose scope can hold for this VM, on whatever host
    */
+  @Operation(operationId = "listWaivers", summary = "Waivers, the newest request first")
   @GET
   public Page<Waiver> list(
       @RestQuery String vm,
@@ -70,6 +76,8 @@ public class WaiverResource {
   }
 
   /** One waiver. */
+  @Operation(operationId = "getWaiver", summary = "One waiver")
+  @APIResponse(responseCode = "404", description = "there is no such waiver")
   @GET
   @Path("/{id}")
   public Waiver show(@RestPath String id) {
@@ -79,6 +87,10 @@ public class WaiverResource {
   }
 
   /** Who did what with a waiver, and when, oldest first. */
+  @Operation(
+      operationId = "getWaiverHistory",
+      summary = "Who did what with a waiver, the oldest first")
+  @APIResponse(responseCode = "404", description = "there is no such waiver")
   @GET
   @Path("/{id}/history")
   public Page<WaiverChanged> history(@RestPath String id) {
@@ -86,6 +98,16 @@ public class WaiverResource {
   }
 
   /** Asks for a waiver. It does not count before somebody else has approved it. */
+  @Operation(
+      operationId = "requestWaiver",
+      summary = "Ask for a waiver; it does not count before somebody else approves it")
+  @SecurityRequirement(name = "bearer")
+  @APIResponse(
+      responseCode = "201",
+      description = "the waiver, requested",
+      content =
+          @Content(mediaType = "application/json", schema = @Schema(implementation = Waiver.class)))
+  @APIResponse(responseCode = "401", description = "it takes a bearer token")
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response request(byte[] body) {
@@ -95,6 +117,14 @@ public class WaiverResource {
   }
 
   /** Approves a waiver. Takes no body: who approves is who the token says. */
+  @Operation(
+      operationId = "approveWaiver",
+      summary = "Approve a waiver that somebody else asked for")
+  @SecurityRequirement(name = "bearer")
+  @APIResponse(responseCode = "401", description = "it takes a bearer token")
+  @APIResponse(responseCode = "403", description = "who asked for it may not approve it")
+  @APIResponse(responseCode = "404", description = "there is no such waiver")
+  @APIResponse(responseCode = "409", description = "it is not waiting for approval")
   @POST
   @Path("/{id}/approve")
   public Waiver approve(@RestPath String id) {
@@ -103,6 +133,11 @@ public class WaiverResource {
   }
 
   /** Takes back a waiver that is not over, approved or not. */
+  @Operation(operationId = "revokeWaiver", summary = "Take back a waiver that is not over")
+  @SecurityRequirement(name = "bearer")
+  @APIResponse(responseCode = "401", description = "it takes a bearer token")
+  @APIResponse(responseCode = "404", description = "there is no such waiver")
+  @APIResponse(responseCode = "409", description = "it is over")
   @POST
   @Path("/{id}/revoke")
   @Consumes(MediaType.APPLICATION_JSON)

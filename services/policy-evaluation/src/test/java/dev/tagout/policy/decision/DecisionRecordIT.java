@@ -166,6 +166,22 @@ class DecisionRecordIT {
     assertThat(event.at("/resources/0/owner/name").asText()).isEqualTo("alice");
   }
 
+  @Test
+  void aVerdictIsToldOnBothTopicsUnderOneId() {
+    // Given
+    String vm = "test:told-twice";
+
+    // When
+    service.assignVm(vm, Map.of("tier", "internal", "owner", "alice"));
+
+    // Then
+    await("verdict").until(() -> service.verdict(vm) != null && service.outbox() == 0);
+    ConsumerRecord<String, byte[]> verdict = Topics.read(Topic.VERDICTS.topicName(), vm).getLast();
+    assertThat(Topics.header(verdict, "ce_type")).isEqualTo("dev.tagout.verdict.changed.v1");
+    assertThat(Topics.header(verdict, "ce_source")).isEqualTo("/policy-evaluation/verdicts");
+    assertThat(told(vm, Topics.header(verdict, "ce_id"))).hasSize(1);
+  }
+
   private static List<ConsumerRecord<String, byte[]>> told(String vm, String id) {
     return Topics.read(Topic.DECISIONS.topicName(), vm).stream()
         .filter(record -> id.equals(Topics.header(record, "ce_id")))

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 
 /** Breakers for people: which are open and why, and the way to reset them. */
 @Path("/v1/breakers")
@@ -63,6 +64,7 @@ public class BreakerResource {
       description =
           "Runs that the breaker holds are checked again from the beginning: verdict, VM, limits.")
   @APIResponse(responseCode = "200", description = "the breaker, reset")
+  @SecurityRequirement(name = "bearer")
   @APIResponse(responseCode = "401", description = "it takes a bearer token")
   @APIResponse(responseCode = "404", description = "the tier's breaker is not open")
   public Breaker reset(@PathParam("tier") String tier, byte[] remark) {

@@ -20,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 
 /** Runs for people: what was done, and what waits for them. */
 @Path("/v1/runs")
@@ -73,6 +74,7 @@ public class RunResource {
       description =
           "What holds it does not count for it any more. Verdict and VM are checked again.")
   @APIResponse(responseCode = "200", description = "the run, pending")
+  @SecurityRequirement(name = "bearer")
   @APIResponse(responseCode = "401", description = "it takes a bearer token")
   @APIResponse(responseCode = "404", description = "there is no such run")
   @APIResponse(responseCode = "409", description = "it is not held")
@@ -97,6 +99,7 @@ public class RunResource {
       summary = "Let nothing be done to this run of the VM",
       description = "Possible while the run is held or pending.")
   @APIResponse(responseCode = "200", description = "the run, cancelled")
+  @SecurityRequirement(name = "bearer")
   @APIResponse(responseCode = "401", description = "it takes a bearer token")
   @APIResponse(responseCode = "404", description = "there is no such run")
   @APIResponse(responseCode = "409", description = "it is too late")

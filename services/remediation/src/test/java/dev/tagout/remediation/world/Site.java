@@ -237,7 +237,9 @@ public final class Site implements AutoCloseable {
         .until(() -> outcomes(runId), outcomes -> outcomes.size() == count);
   }
 
-  /** The records of a topic with this key. What the service wrote there must be as AsyncAPI says. */
+  /**
+   * The records of a topic with this key. What the service wrote there must be as AsyncAPI says.
+   */
   public static List<ConsumerRecord<String, byte[]>> records(String topic, String key) {
     try (var consumer =
         new KafkaConsumer<>(
