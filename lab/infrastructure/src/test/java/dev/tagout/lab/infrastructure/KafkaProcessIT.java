@@ -168,7 +168,13 @@ class KafkaProcessIT {
 
   private int partitions(String topic) throws Exception {
     try (var admin = admin()) {
-      return admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().size();
+      return admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get()
+          .get(topic)
+          .partitions()
+          .size();
     }
   }
 

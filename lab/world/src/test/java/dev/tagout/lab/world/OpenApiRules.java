@@ -97,7 +97,8 @@ final class OpenApiRules {
     if (!responses.has("default")) {
       broken.add(name + " does not say how it fails");
     }
-    boolean takesSomething = operation.has("requestBody") || !operation.path("parameters").isEmpty();
+    boolean takesSomething =
+        operation.has("requestBody") || !operation.path("parameters").isEmpty();
     if (takesSomething && !responses.has("400")) {
       broken.add(name + " takes something and never says that it is wrong");
     }
@@ -122,7 +123,9 @@ final class OpenApiRules {
                         }));
   }
 
-  /** The start hook reads the status of the answer: a refusal there is an answer, and no problem. */
+  /**
+   * The start hook reads the status of the answer: a refusal there is an answer, and no problem.
+   */
   private static boolean isDecision(String name, String status) {
     return name.equals("post /v1/reviews/libvirt") && status.equals("403");
   }

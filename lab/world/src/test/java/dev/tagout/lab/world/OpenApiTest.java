@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The OpenAPI documents that the build of the services has left behind: whether they are the ones of
- * {@code docs/reference/openapi}, valid, and of use to whoever knows nothing else.
+ * The OpenAPI documents that the build of the services has left behind: whether they are the ones
+ * of {@code docs/reference/openapi}, valid, and of use to whoever knows nothing else.
  */
 class OpenApiTest {
   private static final Path ROOT = Checkout.current().root();
@@ -77,8 +77,7 @@ class OpenApiTest {
             broken -> at(broken, "/paths/~1v1~1runs~1{id}~1approve/post").remove("security")),
         fault(
             "a security scheme and no 401",
-            broken ->
-                at(broken, "/paths/~1v1~1runs~1{id}~1approve/post/responses").remove("401")));
+            broken -> at(broken, "/paths/~1v1~1runs~1{id}~1approve/post/responses").remove("401")));
   }
 
   @Test
@@ -87,7 +86,8 @@ class OpenApiTest {
     Set<String> directories = new TreeSet<>();
     try (Stream<Path> services = Files.list(ROOT.resolve("services"))) {
       services
-          .filter(service -> Files.exists(service.resolve("src/main/resources/application.properties")))
+          .filter(
+              service -> Files.exists(service.resolve("src/main/resources/application.properties")))
           .forEach(service -> directories.add(service.getFileName().toString()));
     }
 
@@ -192,8 +192,7 @@ class OpenApiTest {
       assertThat(file)
           .as("the build of %s leaves its OpenAPI document behind", service.module())
           .exists();
-      return new Built(
-          service.module().substring("services/".length()), Files.readString(file));
+      return new Built(service.module().substring("services/".length()), Files.readString(file));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

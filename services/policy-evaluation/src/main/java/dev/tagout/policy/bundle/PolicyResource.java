@@ -155,8 +155,7 @@ public class PolicyResource {
               schema = @Schema(implementation = Activations.Activated.class)))
   @APIResponse(
       responseCode = "409",
-      description =
-          "it would newly deny too many VMs that run, unless force is true")
+      description = "it would newly deny too many VMs that run, unless force is true")
   @APIResponse(responseCode = "404", description = "there was never such a revision")
   @POST
   @Path("/activate")

@@ -1,6 +1,5 @@
 package dev.tagout.policy.impact;
 
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.policy.page.Limit;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -12,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** What a bundle would mean, over HTTP. Nothing is recorded or changed. */
@@ -40,7 +40,9 @@ public class ImpactResource {
    *     VM as it is now
    * @param limit how many VMs are listed on each side
    */
-  @APIResponse(responseCode = "429", description = "as many bundles as there may be are looked at already")
+  @APIResponse(
+      responseCode = "429",
+      description = "as many bundles as there may be are looked at already")
   @Operation(
       operationId = "getImpact",
       summary = "Who would have been refused or admitted by this bundle")

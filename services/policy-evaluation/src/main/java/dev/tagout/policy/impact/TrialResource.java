@@ -41,7 +41,9 @@ public class TrialResource {
    * @param host where it would start; null: where it is, as in its standing verdict
    * @param operation only with a host; {@code START} unless given
    */
-  @APIResponse(responseCode = "429", description = "as many bundles as there may be are looked at already")
+  @APIResponse(
+      responseCode = "429",
+      description = "as many bundles as there may be are looked at already")
   @org.eclipse.microprofile.openapi.annotations.Operation(
       operationId = "tryBundle",
       summary = "How one VM is judged now, and how it would be by this bundle")

@@ -1,6 +1,5 @@
 package dev.tagout.policy.ticket;
 
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.NoCache;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -44,7 +44,9 @@ public class TicketResource {
    *
    * @param host its id
    */
-  @APIResponse(responseCode = "404", description = "the host is not known, or tickets are not configured")
+  @APIResponse(
+      responseCode = "404",
+      description = "the host is not known, or tickets are not configured")
   @Operation(
       operationId = "issueTickets",
       summary = "The tickets of a host, all of them: what it had before is worth nothing any more")
