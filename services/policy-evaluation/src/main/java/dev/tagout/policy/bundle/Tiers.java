@@ -3,6 +3,7 @@ package dev.tagout.policy.bundle;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.decision.Enforcement;
 import dev.tagout.policy.evaluation.FailMode;
+import java.util.List;
 import java.util.Optional;
 
 /** What the parameters say of tiers; a site's own say beats the pack's. */
@@ -16,6 +17,12 @@ public final class Tiers {
   Tiers(JsonNode data) {
     this.pack = data.path("parameters").path("tiers");
     this.site = data.path("site").path("parameters").path("tiers");
+  }
+
+  /** The names of the tiers, lowest first. */
+  public List<String> order() {
+    JsonNode own = site.path("order");
+    return (own.isArray() ? own : pack.path("order")).valueStream().map(JsonNode::asText).toList();
   }
 
   /** Closed, unless the tier is known and says {@code open}. */

@@ -3,11 +3,15 @@ package dev.tagout.policy.database;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /** Where statements run. */
 @ApplicationScoped
 public class Database {
+  /** The database stops a statement before the connection is given up. */
+  private static final Duration SLACK = Duration.ofSeconds(5);
+
   private final DataSource source;
 
   Database(DataSource source) {
@@ -36,6 +40,36 @@ public class Database {
         throw e;
       } finally {
         connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  /**
+   * Work that reads much, in one transaction that changes nothing: all of its statements see the
+   * same. It costs others, as PostgreSQL cannot clean up meanwhile, so it is bounded.
+   *
+   * @param patience how long each statement may take; one that takes longer is stopped, and {@link
+   *     DatabaseException#isStopped} says so
+   */
+  public <T> T snapshot(Duration patience, Work<T> work) {
+    try (Connection connection = source.getConnection()) {
+      int before = connection.getNetworkTimeout();
+      connection.setNetworkTimeout(Runnable::run, (int) patience.plus(SLACK).toMillis());
+      connection.setAutoCommit(false);
+      try {
+        Statements on = new Statements(connection);
+        on.update("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        on.update("SET LOCAL statement_timeout = " + patience.toMillis());
+        // Compiling costs more than it saves for what runs once; sorts are of the whole period.
+        on.update("SET LOCAL jit = off");
+        on.update("SET LOCAL work_mem = '32MB'");
+        return work.on(on);
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
+        connection.setNetworkTimeout(Runnable::run, before);
       }
     } catch (SQLException e) {
       throw new DatabaseException(e);

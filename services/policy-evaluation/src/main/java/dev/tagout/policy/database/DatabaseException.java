@@ -24,4 +24,9 @@ public final class DatabaseException extends RuntimeException {
         && cause.getSQLState() != null
         && cause.getSQLState().startsWith("40");
   }
+
+  /** Whether a statement took longer than it may (SQLSTATE 57014, query_canceled). */
+  public boolean isStopped() {
+    return getCause() instanceof SQLException cause && "57014".equals(cause.getSQLState());
+  }
 }
