@@ -9,6 +9,7 @@ import dev.tagout.cli.inventory.VmCommand;
 import dev.tagout.cli.policy.PolicyCommand;
 import dev.tagout.cli.remediation.BreakerCommand;
 import dev.tagout.cli.remediation.RunCommand;
+import dev.tagout.cli.report.ReportCommand;
 import dev.tagout.cli.text.Printable;
 import dev.tagout.cli.waiver.WaiverCommand;
 import java.io.PrintWriter;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
       WaiverCommand.class,
       BreakGlassCommand.class,
       DecisionCommand.class,
+      ReportCommand.class,
       DlqCommand.class,
       RunCommand.class,
       BreakerCommand.class

@@ -16,19 +16,11 @@ import dev.tagout.contracts.record.InclusionProof;
 import dev.tagout.contracts.record.RecordEntry;
 import dev.tagout.contracts.record.RecordReport;
 import dev.tagout.contracts.record.RecordVerification;
-import dev.tagout.contracts.record.Seal;
-import dev.tagout.contracts.signature.VerificationKey;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code tagout decision verify [ID]} */
@@ -52,33 +44,14 @@ final class DecisionVerify extends Remote {
       description = "One decision, by its id; the whole record unless given.")
   private UUID id;
 
-  @Option(
-      names = "--key",
-      paramLabel = "FILE",
-      description =
-          "A public key (PEM, Ed25519) that seals may be signed by; may be given again for older keys."
-              + " Unless given, the service is believed in what its keys are.")
-  private List<Path> keyFiles = new ArrayList<>();
-
-  @Option(
-      names = "--seals",
-      paramLabel = "FILE",
-      description =
-          "Seals that were kept elsewhere, one as JSON in each line: the values of the topic"
-              + " tagout.record.v1. They are compared with those of the service.")
-  private Path sealsFile;
-
+  @Mixin private RecordOptions options;
   @Mixin private OutputFormat output;
 
   @Override
   protected ExitCode run(PolicyService service) {
     RecordOfService record = new RecordOfService(service);
-    List<Seal> kept = sealsFile == null ? List.of() : seals(sealsFile);
-    List<VerificationKey> keys =
-        keyFiles.isEmpty() ? record.keys() : keyFiles.stream().map(DecisionVerify::key).toList();
     try {
-      RecordVerification verification =
-          new RecordVerification(record, keys, !keyFiles.isEmpty(), kept);
+      RecordVerification verification = options.verification(record);
       RecordReport report = id == null ? verification.whole() : one(service, record, verification);
       if (output.isJson()) {
         output.json(Json.toTree(report));
@@ -162,42 +135,5 @@ final class DecisionVerify extends Remote {
     }
     return "%s is NOT as it was sealed: %d %s."
         .formatted(what, report.faultCount(), report.faultCount() == 1 ? "fault" : "faults");
-  }
-
-  private static VerificationKey key(Path file) {
-    try {
-      return VerificationKey.parse(read(file));
-    } catch (ContractViolation e) {
-      throw new CliException(ExitCode.WRONG_USAGE, file + " is no Ed25519 public key in PEM");
-    }
-  }
-
-  private static List<Seal> seals(Path file) {
-    List<Seal> seals = new ArrayList<>();
-    int number = 0;
-    for (String line : read(file).lines().toList()) {
-      number++;
-      if (line.isBlank()) {
-        continue;
-      }
-      try {
-        seals.add(Json.read(line, Seal.class));
-      } catch (ContractViolation e) {
-        throw new CliException(
-            ExitCode.WRONG_USAGE,
-            "line %d of %s is no seal: %s".formatted(number, file, e.getMessage()));
-      }
-    }
-    return seals;
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw new CliException(ExitCode.WRONG_USAGE, "there is no file " + file);
-    } catch (IOException e) {
-      throw new CliException(ExitCode.WRONG_USAGE, "cannot read " + file);
-    }
   }
 }

@@ -20,17 +20,17 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** The sealed record as policy-evaluation gives it. Page by page, as it may be long. */
-final class RecordOfService implements RecordReader {
+public final class RecordOfService implements RecordReader {
   private static final String PATH = "/v1/record";
 
   private final PolicyService service;
 
-  RecordOfService(PolicyService service) {
+  public RecordOfService(PolicyService service) {
     this.service = service;
   }
 
   /** The keys that it says it signs by. */
-  List<VerificationKey> keys() {
+  public List<VerificationKey> keys() {
     return list(service.get(PATH + "/keys"), VerificationKey.class);
   }
 

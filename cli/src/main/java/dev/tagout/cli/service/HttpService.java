@@ -91,6 +91,13 @@ public sealed class HttpService permits PolicyService, RemediationService {
     return answered(send("GET", path, query, null, SOON));
   }
 
+  /**
+   * @param patience how long the answer may take
+   */
+  public JsonNode get(String path, Query query, Duration patience) {
+    return answered(send("GET", path, query, null, patience));
+  }
+
   public JsonNode get(String path) {
     return get(path, new Query());
   }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A waiver, for people. */
-final class WaiverPage {
+public final class WaiverPage {
   private WaiverPage() {}
 
   static List<String> lines(String title, JsonNode waiver) {
@@ -29,7 +29,7 @@ final class WaiverPage {
   }
 
   /** Whom it excuses. */
-  static String scope(JsonNode waiver) {
+  public static String scope(JsonNode waiver) {
     List<String> parts = new ArrayList<>();
     if (waiver.path("vm").isTextual()) {
       parts.add(waiver.get("vm").asText());
