@@ -76,7 +76,7 @@ sealed interface Block {
     }
 
     static Column number(String heading) {
-      return new Column(heading, Kind.NUMBER, 3);
+      return new Column(heading, Kind.NUMBER, 5);
     }
 
     static Column code(String heading, int share) {
@@ -111,6 +111,11 @@ sealed interface Block {
   record Cell(String text, Kind kind, Tone tone) {
     public boolean isCode() {
       return kind == Kind.CODE;
+    }
+
+    /** The text, cut where a line may be broken in names that have no blanks. */
+    public List<String> parts() {
+      return List.of(text.split("(?<=[/_:,.-])(?=[^/_:,.\\s-])"));
     }
 
     public boolean isToned() {

@@ -29,7 +29,7 @@ final class EvidenceChapter {
             "A rule that is met is evidence for a part of the controls that it names, not for all of"
                 + " them. Counted are recorded decisions; verdicts that came out as before are not recorded,"
                 + " so rules are evaluated more often than is said here. Each decision can be looked up with"
-                + " `tagout decision show ID` and proved with `tagout decision verify ID`."));
+                + " \"tagout decision show ID\" and proved with \"tagout decision verify ID\"."));
     to.add(controls(report.rules()));
     to.add(new Section("Rules"));
     to.add(counts(report.rules()));
@@ -52,7 +52,7 @@ final class EvidenceChapter {
             Column.number("Met"),
             Column.number("Not met"),
             Column.number("Unknown"),
-            Column.text("Last evidence", 12));
+            Column.text("Last evidence", 11));
     byControl.forEach(
         (control, serving) ->
             rows.row(

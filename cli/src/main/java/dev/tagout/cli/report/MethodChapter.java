@@ -73,7 +73,7 @@ final class MethodChapter {
                         + " connected. Compliant: none of these. Violations of action dryrun do not count."),
                 new Term(
                     "Not in this report",
-                    "what was done to VMs (`tagout run list`), facts that were never told, and whether rules"
+                    "what was done to VMs (\"tagout run list\"), facts that were never told, and whether rules"
                         + " ask for the right things."))));
   }
 }

@@ -77,7 +77,7 @@ final class RecordChapter {
           "Checked at %s and NOT as it was sealed: the figures may be wrong."
               .formatted(Words.moment(checked.at()));
       case NOT_CHECKED ->
-          "Not checked for this report. `tagout report compliance --verify` or `tagout decision verify` checks it.";
+          "Not checked for this report. \"tagout report compliance --verify\" or \"tagout decision verify\" checks it.";
       case UNRECOGNIZED -> "Checked with a result that this version does not know.";
     };
   }

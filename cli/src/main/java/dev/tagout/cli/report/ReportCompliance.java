@@ -93,6 +93,9 @@ final class ReportCompliance extends Remote {
 
   @Override
   protected ExitCode run(PolicyService service) {
+    if (tier != null && tier.isBlank()) {
+      throw wrongUsage("--tier is empty; without it the report is on all VMs");
+    }
     Clock clock = environment().clock();
     JsonNode answer =
         service.get(

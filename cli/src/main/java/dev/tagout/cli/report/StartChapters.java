@@ -99,7 +99,7 @@ final class StartChapters {
     Block.Rows byRule =
         Grid.of(
             "By rule. A start may be refused by several",
-            Column.code("Rule", 11),
+            Column.code("Rule", 14),
             Column.text("Severity", 5),
             Column.number("Refusals"),
             Column.number("VMs"),

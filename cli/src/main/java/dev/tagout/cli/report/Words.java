@@ -66,7 +66,13 @@ final class Words {
 
   /** A part of a whole in percent; nothing of nothing is a dash. */
   static String share(long part, long whole) {
-    return whole == 0 ? "–" : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
+    if (whole == 0) {
+      return "–";
+    }
+    double percent = 100.0 * part / whole;
+    return part > 0 && percent < 0.1
+        ? "< 0.1 %"
+        : String.format(Locale.ROOT, "%.1f %%", percent);
   }
 
   /** For a cell: a name that somebody else chose may be very long. */

@@ -90,7 +90,17 @@ public final class Demo {
               checkout.root().resolve("policies"),
               settings.data().resolve("authoring"),
               new Api(world.url(Program.POLICY_EVALUATION)));
-      Scenes scenes = new Scenes(world, fleet, policies, authoring, settings.tokens());
+      Scenes scenes = new Scenes(
+              world,
+              fleet,
+              policies,
+              authoring,
+              settings.tokens(),
+              new Auditor(
+                  checkout,
+                  world.url(Program.POLICY_EVALUATION),
+                  settings.recordKey().resolve("public.pem"),
+                  data.resolveSibling("reports")));
       scenes.prepare();
       return new Story(out, began).play(scenes.all());
     }

@@ -34,11 +34,18 @@ final class Scenes {
   private final PolicyCopy policies;
   private final Authoring authoring;
   private final Waivers waivers;
+  private final Auditor auditor;
 
   /**
    * @param tokens of the local users
    */
-  Scenes(World world, Fleet fleet, PolicyCopy policies, Authoring authoring, Path tokens) {
+  Scenes(
+      World world,
+      Fleet fleet,
+      PolicyCopy policies,
+      Authoring authoring,
+      Path tokens,
+      Auditor auditor) {
     Api policy = new Api(world.url(Program.POLICY_EVALUATION));
     this.fleet = fleet;
     this.facts = new Facts(new Api(world.url(Program.COLLECTOR)), policy);
@@ -46,6 +53,7 @@ final class Scenes {
     this.policies = policies;
     this.authoring = authoring;
     this.waivers = new Waivers(policy, tokens);
+    this.auditor = auditor;
   }
 
   /** Hosts, VMs, what is assigned to them, and last night's scans. */
@@ -118,6 +126,11 @@ final class Scenes {
             "a waiver from request to expiry",
             "alice asks, may not approve it herself, bob does; db-01 starts until it expires",
             this::waiverFromRequestToExpiry));
+    scenes.add(
+        new Scene(
+            "an auditor asks what happened",
+            "the record is as it was sealed, and a report of the story is written",
+            () -> "the report is in " + auditor.report()));
     return scenes;
   }
 
