@@ -1,6 +1,7 @@
 package dev.tagout.cli.report;
 
 import dev.tagout.contracts.report.ComplianceReport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,11 +24,15 @@ record CompliancePage(String title, String subtitle, List<Block> blocks, String 
     MethodChapter.add(blocks);
     return new CompliancePage(
         "Compliance report",
-        "%s, %s to %s (UTC)"
-            .formatted(
-                SummaryChapter.tier(scope), Words.day(scope.since()), Words.day(scope.until())),
+        "%s, %s".formatted(SummaryChapter.tier(scope), period(scope)),
         List.copyOf(blocks),
         "Made at %s from policy-evaluation %s."
             .formatted(Words.moment(scope.generatedAt()), scope.version()));
+  }
+
+  private static String period(ComplianceReport.Scope scope) {
+    return Duration.between(scope.since(), scope.until()).toDays() < 2
+        ? Words.moment(scope.since()) + " to " + Words.moment(scope.until())
+        : Words.day(scope.since()) + " to " + Words.day(scope.until()) + " (UTC)";
   }
 }

@@ -69,7 +69,7 @@ record Drawing(
     List<Chart.Category> all = chart.categories();
     double room = (double) (WIDTH - SCALE) / Math.max(1, all.size());
     double thick = Math.min(44, room * 0.76);
-    int every = Math.max(1, (int) Math.ceil(all.size() / 8.0));
+    int every = Math.max(1, (int) Math.ceil(all.size() / 9.0));
     for (int i = 0; i < all.size(); i++) {
       double x = SCALE + room * i + (room - thick) / 2;
       double y = ABOVE + PLOT;

@@ -29,11 +29,10 @@ final class StartChapters {
       return;
     }
     boolean hourly = starts.step().compareTo(Duration.ofDays(1)) < 0;
-    String each = hourly ? "hour" : starts.step().toDays() == 1 ? "day" : "week";
     to.add(
         new Block.Picture(
             new Chart(
-                "Starts per " + each,
+                "Starts per " + each(starts.step()),
                 "starts",
                 Chart.Form.COLUMNS,
                 List.of(new Chart.Series("admitted", "yes"), new Chart.Series("refused", "no")),
@@ -59,6 +58,13 @@ final class StartChapters {
           Words.share(answers.starts(), starts.total()));
     }
     to.add(rows.grid());
+  }
+
+  private static String each(Duration step) {
+    if (step.toDays() > 0) {
+      return step.toDays() == 1 ? "day" : step.toDays() == 7 ? "week" : step.toDays() + " days";
+    }
+    return step.toHours() == 1 ? "hour" : step.toMinutes() + " minutes";
   }
 
   private static String because(boolean admitted, Starts.By by) {

@@ -74,6 +74,9 @@ final class StartSection {
 
   /** So that there are not more than some sixty. */
   private static Duration step(Duration period) {
+    if (period.compareTo(Duration.ofHours(4)) <= 0) {
+      return Duration.ofMinutes(5);
+    }
     if (period.compareTo(Duration.ofDays(2)) <= 0) {
       return Duration.ofHours(1);
     }
