@@ -69,7 +69,7 @@ final class RecordChapter {
               .formatted(
                   Words.moment(checked.at()),
                   Words.count(checked.seals(), "seal"),
-                  Words.number(checked.entries()) + " entries",
+                  checked.entries() == 1 ? "1 entry" : Words.number(checked.entries()) + " entries",
                   checked.keysGiven()
                       ? "by keys that whoever made this report gave"
                       : "by keys that the service named itself");

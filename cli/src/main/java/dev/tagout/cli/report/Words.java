@@ -70,9 +70,7 @@ final class Words {
       return "–";
     }
     double percent = 100.0 * part / whole;
-    return part > 0 && percent < 0.1
-        ? "< 0.1 %"
-        : String.format(Locale.ROOT, "%.1f %%", percent);
+    return part > 0 && percent < 0.1 ? "< 0.1 %" : String.format(Locale.ROOT, "%.1f %%", percent);
   }
 
   /** For a cell: a name that somebody else chose may be very long. */

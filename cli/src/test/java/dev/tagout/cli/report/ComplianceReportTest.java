@@ -2,6 +2,8 @@ package dev.tagout.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -18,6 +20,7 @@ import dev.tagout.contracts.record.SealedEntry;
 import dev.tagout.contracts.report.ComplianceReport;
 import dev.tagout.contracts.signature.SigningKey;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,7 +130,9 @@ class ComplianceReportTest {
             svg -> {
               assertThat(svg.attr("role")).isEqualTo("img");
               assertThat(svg.attr("aria-label")).contains(" in all: ");
-              assertThat(svg.select("rect")).isNotEmpty().allMatch(r -> !r.select("title").isEmpty());
+              assertThat(svg.select("rect"))
+                  .isNotEmpty()
+                  .allMatch(r -> !r.select("title").isEmpty());
             });
     assertThat(page.select("table"))
         .isNotEmpty()
@@ -140,10 +145,13 @@ class ComplianceReportTest {
                   .isNotEmpty()
                   .allSatisfy(
                       row ->
-                          assertThat(row.children().size() == columns || row.select("[colspan]").size() == 1)
+                          assertThat(
+                                  row.children().size() == columns
+                                      || row.select("[colspan]").size() == 1)
                               .as(row.outerHtml())
                               .isTrue());
-              assertThat(table.select("tbody tr th")).allMatch(th -> th.attr("scope").equals("row"));
+              assertThat(table.select("tbody tr th"))
+                  .allMatch(th -> th.attr("scope").equals("row"));
             });
     assertThat(page.select("[id]").eachAttr("id")).doesNotHaveDuplicates();
   }
@@ -165,7 +173,8 @@ class ComplianceReportTest {
         .containsExactly(
             "web-01", "libvirt:web", "tier/mixed", "2026-10-25 12:00:00 UTC", "2", "30 d");
     assertThat(cells(page, "Newest first", "web-01"))
-        .contains("1 min 15 s, not over", "unfit", "refused, decision " + SampleReport.DECISION.value());
+        .contains(
+            "1 min 15 s, not over", "unfit", "refused, decision " + SampleReport.DECISION.value());
     assertThat(cells(page, "By control", "NIST SP 800-53 r5 SI-2(2)"))
         .containsExactly(
             "NIST SP 800-53 r5 SI-2(2)",
@@ -201,7 +210,9 @@ class ComplianceReportTest {
     assertThat(shape(page)).isEqualTo(shape(harmless));
     assertThat(table(page, "VMs, most refusals first").text())
         .contains("</title></td><script>alert(1)</script><img src=x onerror='a'>");
-    assertThat(page.wholeText()).doesNotContain("\u202e", "\u2028", "\u0000").contains("{page.title}");
+    assertThat(page.wholeText())
+        .doesNotContain("\u202e", "\u2028", "\u0000")
+        .contains("{page.title}");
   }
 
   @Test
@@ -249,7 +260,7 @@ class ComplianceReportTest {
     Schema schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(Json.tree(Files.readAllBytes(file)));
-    assertThat(schema.validate(Json.tree(json.getBytes(java.nio.charset.StandardCharsets.UTF_8))))
+    assertThat(schema.validate(Json.tree(json.getBytes(StandardCharsets.UTF_8))))
         .isEmpty();
   }
 
@@ -359,7 +370,8 @@ class ComplianceReportTest {
 
     // Then
     assertThat(markdown)
-        .contains("is as it was sealed (1 seal, 1 entries, by keys that whoever made this report gave)")
+        .contains(
+            "is as it was sealed (1 seal, 1 entry, by keys that whoever made this report gave)")
         .doesNotContain("was not checked");
   }
 
@@ -394,10 +406,10 @@ class ComplianceReportTest {
   }
 
   private void record(SigningKey key, boolean changed) {
+    ObjectNode content = JsonNodeFactory.instance.objectNode();
+    content.set("body", Json.tree(Answers.denied().getBytes(StandardCharsets.UTF_8)));
     RecordEntry entry =
-        RecordEntry.parse(
-            "{\"at\":\"2026-11-24T11:00:00Z\",\"content\":{\"body\":%s},\"id\":\"%s\",\"source\":\"decision\"}"
-                .formatted(Answers.denied().strip(), Answers.DECISION_ID));
+        new RecordEntry("decision", Answers.DECISION_ID, SampleReport.UNTIL, content);
     Seal seal =
         Seal.make(
             1,
@@ -418,9 +430,7 @@ class ComplianceReportTest {
         Json.text(
             new SealedEntries(
                 seal,
-                List.of(
-                    new SealedEntry(
-                        1, "decision", Answers.DECISION_ID, entry.leaf(), text)))));
+                List.of(new SealedEntry(1, "decision", Answers.DECISION_ID, entry.leaf(), text)))));
   }
 
   private static Element table(Document page, String caption) {
@@ -444,7 +454,10 @@ class ComplianceReportTest {
         .map(
             element ->
                 element.tagName()
-                    + element.attributes().asList().stream().map(Map.Entry::getKey).sorted().toList())
+                    + element.attributes().asList().stream()
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .toList())
         .toList();
   }
 

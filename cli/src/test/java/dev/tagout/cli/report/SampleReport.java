@@ -84,9 +84,7 @@ final class SampleReport {
                         new VmId("libvirt:other"), null, null, 4, UNTIL, DECISION, List.of())),
                 0),
             new Top<>(
-                List.of(
-                    new Refusals.OfOwner(name, 8, 1), new Refusals.OfOwner(null, 4, 1)),
-                0)),
+                List.of(new Refusals.OfOwner(name, 8, 1), new Refusals.OfOwner(null, 4, 1)), 0)),
         new Cures(
             3,
             1,
@@ -103,10 +101,7 @@ final class SampleReport {
                     new Cures.OfRule("tier/mixed", 0, 1, null, null)),
                 0),
             new Top<>(
-                List.of(
-                    new Cures.Open(
-                        vm, name, "tier/mixed", SINCE, 2, Duration.ofDays(30))),
-                0)),
+                List.of(new Cures.Open(vm, name, "tier/mixed", SINCE, 2, Duration.ofDays(30))), 0)),
         new Waivers(
             new Top<>(List.of(new Waivers.Used(waiver(name, WaiverState.ACTIVE), 3)), 0),
             1,
@@ -227,7 +222,11 @@ final class SampleReport {
             new Top<>(List.of(), 0)),
         new Starts(0, 0, List.of(), Duration.ofDays(1), List.of(new Starts.Bucket(SINCE, 0, 0))),
         new Refusals(
-            0, new Top<>(List.of(), 0), List.of(), new Top<>(List.of(), 0), new Top<>(List.of(), 0)),
+            0,
+            new Top<>(List.of(), 0),
+            List.of(),
+            new Top<>(List.of(), 0),
+            new Top<>(List.of(), 0)),
         new Cures(
             0,
             0,
@@ -236,8 +235,7 @@ final class SampleReport {
             List.of(new Cures.Within(null, 0)),
             new Top<>(List.of(), 0),
             new Top<>(List.of(), 0)),
-        new Waivers(
-            new Top<>(List.of(), 0), 0, new Top<>(List.of(), 0), new Top<>(List.of(), 0)),
+        new Waivers(new Top<>(List.of(), 0), 0, new Top<>(List.of(), 0), new Top<>(List.of(), 0)),
         new BreakGlasses(0, 0, new Top<>(List.of(), 0)),
         new Bypasses(0, 0, new Top<>(List.of(), 0)),
         List.of(),
