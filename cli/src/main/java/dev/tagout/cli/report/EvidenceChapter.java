@@ -45,14 +45,14 @@ final class EvidenceChapter {
     }
     Block.Rows rows =
         Grid.of(
-            "By control",
+            "By control. Figures are the sums of its rules",
             Column.text("Control", 11),
             Column.code("Rules", 15),
             Column.number("Evaluated"),
             Column.number("Met"),
             Column.number("Not met"),
             Column.number("Unknown"),
-            Column.text("Last evidence", 11));
+            Column.text("Last evidence", 15));
     byControl.forEach(
         (control, serving) ->
             rows.row(

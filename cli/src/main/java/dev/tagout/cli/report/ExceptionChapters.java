@@ -55,7 +55,7 @@ final class ExceptionChapters {
     Block.Rows rows =
         Grid.of(
             caption,
-            Column.code("Rules", 10),
+            Column.code("Rules", 13),
             Column.text("For", 11),
             Column.text("State", 6),
             Column.text("Ends", 8),

@@ -260,8 +260,7 @@ class ComplianceReportTest {
     Schema schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(Json.tree(Files.readAllBytes(file)));
-    assertThat(schema.validate(Json.tree(json.getBytes(StandardCharsets.UTF_8))))
-        .isEmpty();
+    assertThat(schema.validate(Json.tree(json.getBytes(StandardCharsets.UTF_8)))).isEmpty();
   }
 
   @ParameterizedTest
