@@ -1,7 +1,6 @@
 package dev.tagout.policy.report;
 
 import dev.tagout.contracts.json.ContractViolation;
-import dev.tagout.contracts.report.ComplianceReport;
 import dev.tagout.policy.bundle.ActivePolicy;
 import dev.tagout.policy.impact.Since;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -9,10 +8,16 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Reports over HTTP. Who may read decisions may read what they add up to. */
@@ -37,9 +42,21 @@ public class ReportResource {
    * @param since a duration such as {@code 30d}, which is the default, or an instant; included
    * @param until the same, now unless given; excluded
    */
+  @Operation(
+      operationId = "getComplianceReport",
+      summary = "What happened in a period, and how things stand")
+  @APIResponse(
+      responseCode = "200",
+      description = "The report; its schema is docs/reference/compliance-report.schema.json",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(type = SchemaType.OBJECT)))
+  @APIResponse(responseCode = "429", description = "another report is being worked out")
+  @APIResponse(responseCode = "503", description = "it takes too long; ask for a shorter period")
   @GET
   @Path("/compliance")
-  public ComplianceReport compliance(
+  public Response compliance(
       @RestQuery String tier, @RestQuery String since, @RestQuery String until) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Instant from = Since.of(since, now);
@@ -52,6 +69,6 @@ public class ReportResource {
       throw new ContractViolation(
           "tier", "is none of the policies' tiers: " + String.join(", ", tiers));
     }
-    return compliance.report(new Period(tier, from, to));
+    return Response.ok(compliance.report(new Period(tier, from, to))).build();
   }
 }

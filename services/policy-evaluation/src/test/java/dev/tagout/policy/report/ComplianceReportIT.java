@@ -84,7 +84,7 @@ class ComplianceReportIT {
       // More VMs than a list has items, and decisions before and after the period.
       history =
           new History(7, revision())
-              .fill(2500, 180, SINCE.minus(5, ChronoUnit.DAYS), UNTIL.plus(5, ChronoUnit.DAYS));
+              .fill(2000, 180, SINCE.minus(5, ChronoUnit.DAYS), UNTIL.plus(5, ChronoUnit.DAYS));
       database.transaction(
           on -> {
             history.record(on);
@@ -440,7 +440,7 @@ class ComplianceReportIT {
         on ->
             on.json(
                 """
-                SELECT to_jsonb(count(*)) FROM generate_series(1, 20000) AS n CROSS JOIN LATERAL put_decision(
+                SELECT to_jsonb(count(*)) FROM generate_series(1, 10000) AS n CROSS JOIN LATERAL put_decision(
                   ?::jsonb || jsonb_build_object('decisionId', gen_random_uuid(), 'decidedAt', ?::timestamptz + n * interval '1 second'), '{}')
                 """,
                 body,

@@ -1,5 +1,6 @@
 package dev.tagout.policy.report;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.decision.Decision;
@@ -242,10 +243,15 @@ final class History {
 
   /** Records them. */
   void record(Statements on) throws SQLException {
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
     for (Decision decision : decisions) {
-      ObjectNode input = JsonNodeFactory.instance.objectNode();
-      input.putObject("vm").put("owner", ownerOf(decision.vm().id()));
-      on.json("SELECT put_decision(?::jsonb, ?::jsonb)", Json.toTree(decision), input);
+      ObjectNode one = all.addObject();
+      one.set("decision", Json.toTree(decision));
+      one.putObject("input").putObject("vm").put("owner", ownerOf(decision.vm().id()));
     }
+    on.rows(
+        "SELECT put_decision(d -> 'decision', d -> 'input') FROM jsonb_array_elements(?::jsonb) AS d",
+        row -> true,
+        all);
   }
 }
