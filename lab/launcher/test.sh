@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# All tests: Java, policies, the libvirt start hook, observe.
+# All tests: Java, policies, the libvirt start hook, observe, monitoring.
 
 # show_tests: Maven's output in; modules, results and complaints out.
 show_tests() {
@@ -24,7 +24,7 @@ run_tests() {
 	-h | --help)
 		echo "usage: tagout test"
 		echo
-		echo "Runs the tests of the Java modules, of the policies, of the libvirt start hook and of observe."
+		echo "Runs the tests of the Java modules, of the policies, of the libvirt start hook, of observe and of monitoring."
 		echo "With CI or TAGOUT_REQUIRE_LIBVIRT=1 in the environment, a missing libvirt is a failure."
 		return
 		;;
@@ -62,6 +62,13 @@ run_tests() {
 
 	heading "observe"
 	supervised "$TAGOUT_ROOT/deploy/observe/test/run" || failed+=("observe")
+
+	heading "monitoring"
+	if [ -z "${CI-}" ] && ! command -v promtool >/dev/null; then
+		left_out+=("tests of monitoring: promtool is not installed (Debian: prometheus)")
+	else
+		supervised "$TAGOUT_ROOT/deploy/monitoring/test/run" || failed+=("monitoring")
+	fi
 
 	while IFS= read -r reason; do
 		left_out+=("$reason")

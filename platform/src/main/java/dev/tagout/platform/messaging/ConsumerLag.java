@@ -68,6 +68,9 @@ class ConsumerLag {
           .register(meters);
     }
     if (!channels.isEmpty()) {
+      Gauge.builder("tagout.kafka.up", lags, known -> known.isEmpty() ? 0 : 1)
+          .description("1 while Kafka answers this replica, asked every 10 s")
+          .register(meters);
       thread = Thread.ofPlatform().name("consumer-lag").daemon().start(() -> look(channels));
     }
   }

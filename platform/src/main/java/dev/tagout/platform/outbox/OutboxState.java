@@ -66,6 +66,9 @@ class OutboxState implements HealthCheck {
         "Age of the oldest message that waits for Kafka",
         look -> look.age(clock.instant()).toMillis() / 1000.0);
     gauge("tagout.outbox.dead", "Messages put aside and not replayed", Look::dead);
+    Gauge.builder("tagout.database.up", this, state -> Double.isNaN(state.value(l -> 1)) ? 0 : 1)
+        .description("1 while the database answers this replica")
+        .register(meters);
   }
 
   private void gauge(String name, String description, ToDoubleFunction<Look> value) {

@@ -3,6 +3,7 @@ package dev.tagout.collector.sink;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.messaging.KafkaWriter;
 import dev.tagout.platform.messaging.OutgoingRecord;
+import dev.tagout.platform.metrics.Buckets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
@@ -42,7 +43,11 @@ public class EventSink {
     }
     writer.write(records.stream().map(OutgoingRecord::toProducerRecord).toList());
     Duration lag = feed.delivered(records);
-    meters.timer("tagout.collector.lag", "source", feed.name(), "type", feed.type()).record(lag);
+    Buckets.DELIVERY
+        .timer("tagout.collector.lag", "From when something was observed until Kafka has it")
+        .tags("source", feed.name(), "type", feed.type())
+        .register(meters)
+        .record(lag);
     records.forEach(
         r ->
             meters

@@ -42,6 +42,15 @@ public class Feeds {
         .description("1 while everything that the source tells reaches Kafka")
         .tags("source", feed.name(), "type", feed.type())
         .register(meters);
+    Gauge.builder("tagout.collector.source.last.event.timestamp.seconds", feed, Feeds::lastEvent)
+        .description("Time of the last event that Kafka has, in seconds since 1970")
+        .tags("source", feed.name(), "type", feed.type())
+        .register(meters);
     return feed;
+  }
+
+  /** Not a number before the first event. */
+  private static double lastEvent(Feed feed) {
+    return feed.status().lastEventAt().map(at -> at.toEpochMilli() / 1e3).orElse(Double.NaN);
   }
 }

@@ -18,15 +18,15 @@ import dev.tagout.policy.database.DatabaseException;
 import dev.tagout.policy.database.Statements;
 import dev.tagout.policy.decision.DecisionMaker;
 import dev.tagout.policy.decision.DecisionMessages;
+import dev.tagout.policy.decision.DecisionMeters;
 import dev.tagout.policy.evaluation.Review;
 import dev.tagout.policy.evaluation.ReviewState;
 import dev.tagout.policy.mark.WakeUp;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -53,7 +53,8 @@ public class Gate {
   private final OutboxRelay outbox;
   private final WakeUp wakeUp;
   private final Clock clock;
-  private final MeterRegistry meters;
+  private final GateMeters meters;
+  private final DecisionMeters decisions;
   private final PolicyConfig.Review config;
 
   Gate(
@@ -64,7 +65,8 @@ public class Gate {
       OutboxRelay outbox,
       WakeUp wakeUp,
       Clock clock,
-      MeterRegistry meters,
+      GateMeters meters,
+      DecisionMeters decisions,
       PolicyConfig config) {
     this.database = database;
     this.policies = policies;
@@ -74,6 +76,7 @@ public class Gate {
     this.wakeUp = wakeUp;
     this.clock = clock;
     this.meters = meters;
+    this.decisions = decisions;
     this.config = config.review();
   }
 
@@ -83,14 +86,16 @@ public class Gate {
    * @throws DatabaseException when it cannot be: then there is none
    */
   public Decision review(ReviewRequest request) {
-    Timer.Sample timer = Timer.start(meters);
-    String outcome = "NONE";
+    long begin = System.nanoTime();
+    String outcome = GateMeters.NO_ANSWER;
+    String tier = null;
     try {
       Decision decision = decide(request);
       outcome = decision.outcome().name();
+      tier = decision.vm().tier();
       return decision;
     } finally {
-      timer.stop(meters.timer("tagout.gate.review", "outcome", outcome));
+      meters.reviewed(outcome, tier, Duration.ofNanos(System.nanoTime() - begin));
     }
   }
 
@@ -102,7 +107,7 @@ public class Gate {
       if (commitIfNewest(made, state)) {
         return told(made.decision());
       }
-      meters.counter("tagout.gate.conflicts").increment();
+      meters.conflict();
       letOthersThrough(attempt);
     }
     return told(decideAlone(request));
@@ -126,7 +131,7 @@ public class Gate {
           throw e;
         }
       }
-      meters.counter("tagout.gate.conflicts").increment();
+      meters.conflict();
     }
     throw DatabaseException.of(
         new SQLTransactionRollbackException(
@@ -249,6 +254,7 @@ public class Gate {
   private Decision told(Decision decision) {
     outbox.wake();
     wakeUp.call();
+    decisions.count(decision);
     LOG.infof(
         "decided %s %s %s %s",
         LogKey.OUTCOME.is(decision.outcome()),

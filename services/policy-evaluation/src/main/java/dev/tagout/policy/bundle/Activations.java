@@ -70,6 +70,8 @@ class Activations {
     this.meters = meters;
     this.clock = clock;
     this.config = config.activation();
+    // There before the first one, or an alert would not see it.
+    meters.counter("tagout.policy.activations", "outcome", "refused");
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.tagout.policy.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.policy.PolicyConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -27,10 +28,12 @@ public class PolicyEngines {
   private final PolicyConfig config;
   private final Set<OpaServerEngine> pushed =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+  private final MeterRegistry meters;
   private OpaServer server;
 
-  PolicyEngines(PolicyConfig config) {
+  PolicyEngines(PolicyConfig config, MeterRegistry meters) {
     this.config = config;
+    this.meters = meters;
   }
 
   /**
@@ -43,22 +46,24 @@ public class PolicyEngines {
   public PolicyEngine engine(
       String revision, Optional<byte[]> wasm, SortedMap<String, String> modules, JsonNode data) {
     try {
-      return switch (config.engine()) {
-        case WASM ->
-            new WasmEngine(
-                wasm.orElseThrow(
-                    () ->
-                        new ContractViolation(
-                            "bundle", "has no policy.wasm: build it with target wasm")),
-                data,
-                Math.max(2, Runtime.getRuntime().availableProcessors()),
-                config.evaluation().limit());
-        case OPA -> {
-          OpaServerEngine engine = new OpaServerEngine(server(), revision, modules, data);
-          pushed.add(engine);
-          yield engine;
-        }
-      };
+      PolicyEngine engine =
+          switch (config.engine()) {
+            case WASM ->
+                new WasmEngine(
+                    wasm.orElseThrow(
+                        () ->
+                            new ContractViolation(
+                                "bundle", "has no policy.wasm: build it with target wasm")),
+                    data,
+                    Math.max(2, Runtime.getRuntime().availableProcessors()),
+                    config.evaluation().limit());
+            case OPA -> {
+              OpaServerEngine server = new OpaServerEngine(server(), revision, modules, data);
+              pushed.add(server);
+              yield server;
+            }
+          };
+      return new MeteredEngine(engine, config.engine(), meters);
     } catch (OpaServerException | ContractViolation e) {
       throw e;
     } catch (RuntimeException e) {

@@ -5,6 +5,8 @@ import dev.tagout.contracts.id.VmId;
 import dev.tagout.policy.database.Statements;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,6 +18,7 @@ final class Changes {
   private final Set<String> vms = new TreeSet<>();
   private final Set<String> hosts = new TreeSet<>();
   private final Set<String> seenByNeighbours = new TreeSet<>();
+  private final List<Instant> bypasses = new ArrayList<>();
 
   /** Facts about a VM that only its own judgement reads. */
   void vm(VmId vm) {
@@ -31,6 +34,16 @@ final class Changes {
   /** A host, its facts or who is on it. */
   void host(HostId host) {
     hosts.add(host.value());
+  }
+
+  /** A run that nothing admitted, and that was not known before. */
+  void bypass(Instant since) {
+    bypasses.add(since);
+  }
+
+  /** Since when the VMs run that are known as bypasses now, and were not before. */
+  List<Instant> bypasses() {
+    return List.copyOf(bypasses);
   }
 
   boolean isEmpty() {

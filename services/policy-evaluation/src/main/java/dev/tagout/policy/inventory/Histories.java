@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -111,6 +112,9 @@ final class Histories {
           if (!after.equals(before)) {
             changed.add(after);
           }
+          if (isBypass(after) && !(isBypass(before) && isSameInstance(before, after))) {
+            changes.bypass(after.course().run().since());
+          }
           if (after.differsFrom(before)) {
             changes.vm(vm);
             changes.host(host);
@@ -124,6 +128,15 @@ final class Histories {
               + " AND NOT expired",
           used);
     }
+  }
+
+  private static boolean isBypass(Placement placement) {
+    Run run = placement.course().run();
+    return run != null && run.admission() == Course.Admission.BYPASS;
+  }
+
+  private static boolean isSameInstance(Placement before, Placement after) {
+    return Objects.equals(before.course().run().instance(), after.course().run().instance());
   }
 
   private History history(Map<VmId, History> histories, VmId vm) {

@@ -45,25 +45,28 @@ import java.util.TreeMap;
 @ApplicationScoped
 public class Inventory {
   private final Database database;
+  private final InventoryMeters meters;
   private final Clock clock;
 
-  Inventory(Database database, Clock clock) {
+  Inventory(Database database, InventoryMeters meters, Clock clock) {
     this.database = database;
+    this.meters = meters;
     this.clock = clock;
   }
 
   /** Applies some events in one transaction: all of them, or none when it throws. */
   public void apply(List<TagoutEvent> events) {
-    database.transaction(
-        on -> {
-          Rows.lock(on, events);
-          Application application = new Application(on);
-          for (TagoutEvent event : events) {
-            application.apply(event);
-          }
-          application.finish(clock.instant());
-          return null;
-        });
+    List<Instant> bypasses =
+        database.transaction(
+            on -> {
+              Rows.lock(on, events);
+              Application application = new Application(on);
+              for (TagoutEvent event : events) {
+                application.apply(event);
+              }
+              return application.finish(clock.instant());
+            });
+    meters.detectedByEvents(bypasses);
   }
 
   /**
@@ -74,6 +77,7 @@ public class Inventory {
     Changes changes = new Changes();
     new Histories(on, host).tell(vms, Map.of(), changes);
     changes.write(on, clock.instant());
+    meters.detectedByTickets(changes.bypasses());
   }
 
   /** The application of some events in one transaction. */
@@ -218,13 +222,18 @@ public class Inventory {
           stamp.eventId());
     }
 
-    /** Writes what the events lead to; once, after the last of them. */
-    void finish(Instant now) throws SQLException {
+    /**
+     * Writes what the events lead to; once, after the last of them.
+     *
+     * @return since when the bypasses run that are known now
+     */
+    List<Instant> finish(Instant now) throws SQLException {
       writeNames();
       for (Map.Entry<HostId, Said> one : said.entrySet()) {
         tell(one.getKey(), one.getValue());
       }
       changes.write(on, now);
+      return changes.bypasses();
     }
 
     private void tell(HostId host, Said news) throws SQLException {

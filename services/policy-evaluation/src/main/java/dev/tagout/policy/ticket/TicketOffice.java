@@ -39,6 +39,7 @@ public class TicketOffice {
   private final ActivePolicy policies;
   private final StandingVerdicts verdicts;
   private final TicketKeys keys;
+  private final TicketMeters meters;
   private final PolicyConfig.Tickets config;
   private final Clock clock;
 
@@ -47,12 +48,14 @@ public class TicketOffice {
       ActivePolicy policies,
       StandingVerdicts verdicts,
       TicketKeys keys,
+      TicketMeters meters,
       PolicyConfig config,
       Clock clock) {
     this.database = database;
     this.policies = policies;
     this.verdicts = verdicts;
     this.keys = keys;
+    this.meters = meters;
     this.config = config.tickets();
     this.clock = clock;
   }
@@ -86,28 +89,45 @@ public class TicketOffice {
     TicketKey key = keys.required();
     bringUpToDate(host);
     Tiers tiers = policies.current().tiers();
-    return database.transaction(
-        on -> {
-          JsonNode json = on.json("SELECT ticket_state(?, ?)", host, clock.instant());
-          if (json.isNull()) {
-            throw ProblemException.notFound("host", host);
-          }
-          TicketState state = TicketState.read(json);
-          Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-          List<Offer> offers =
-              state.standing().stream().map(one -> offer(one, state, tiers, now)).toList();
-          long epoch = state.epochFor(offers, now);
-          List<Ticket> tickets =
-              offers.stream().map(offer -> ticket(host, offer, state, epoch, now)).toList();
-          on.first(
-              "SELECT put_tickets(?, ?, ?::jsonb, ?)",
-              row -> true,
-              host,
-              epoch,
-              rows(tickets),
-              now);
-          return new Tickets(host, now, epoch, tickets.stream().map(key::sign).toList());
-        });
+    Made made =
+        database.transaction(
+            on -> {
+              JsonNode json = on.json("SELECT ticket_state(?, ?)", host, clock.instant());
+              if (json.isNull()) {
+                throw ProblemException.notFound("host", host);
+              }
+              TicketState state = TicketState.read(json);
+              Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+              List<Offer> offers =
+                  state.standing().stream().map(one -> offer(one, state, tiers, now)).toList();
+              long epoch = state.epochFor(offers, now);
+              List<Ticket> tickets =
+                  offers.stream().map(offer -> ticket(host, offer, state, epoch, now)).toList();
+              on.first(
+                  "SELECT put_tickets(?, ?, ?::jsonb, ?)",
+                  row -> true,
+                  host,
+                  epoch,
+                  rows(tickets),
+                  now);
+              return new Made(
+                  new Tickets(host, now, epoch, tickets.stream().map(key::sign).toList()),
+                  tickets.stream().filter(ticket -> isNew(ticket, state)).toList());
+            });
+    made.fresh().forEach(meters::issued);
+    return made.told();
+  }
+
+  /**
+   * What a host is told.
+   *
+   * @param fresh the tickets that were made just now
+   */
+  private record Made(Tickets told, List<Ticket> fresh) {}
+
+  private static boolean isNew(Ticket ticket, TicketState state) {
+    Issued before = state.issued().get(ticket.vm());
+    return before == null || !before.id().equals(ticket.id());
   }
 
   /** What changed a moment ago is judged first, or its VMs would get no answer. */

@@ -18,6 +18,7 @@ import dev.tagout.platform.outbox.OutboxRelay;
 import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.decision.DecisionMessages;
+import dev.tagout.policy.decision.DecisionMeters;
 import dev.tagout.policy.inventory.Inventory;
 import dev.tagout.policy.mark.WakeUp;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,6 +43,8 @@ public class TicketReports {
   private final Database database;
   private final TicketKeys keys;
   private final Inventory inventory;
+  private final TicketMeters meters;
+  private final DecisionMeters decisions;
   private final OutboxRelay outbox;
   private final WakeUp wakeUp;
   private final Clock clock;
@@ -51,6 +54,8 @@ public class TicketReports {
       Database database,
       TicketKeys keys,
       Inventory inventory,
+      TicketMeters meters,
+      DecisionMeters decisions,
       OutboxRelay outbox,
       WakeUp wakeUp,
       Clock clock,
@@ -58,6 +63,8 @@ public class TicketReports {
     this.database = database;
     this.keys = keys;
     this.inventory = inventory;
+    this.meters = meters;
+    this.decisions = decisions;
     this.outbox = outbox;
     this.wakeUp = wakeUp;
     this.clock = clock;
@@ -89,6 +96,7 @@ public class TicketReports {
   List<Receipt> record(HostId host, List<TicketUse> uses) {
     TicketKey key = keys.required();
     List<Receipt> receipts = uses.stream().map(use -> record(key, host, use)).toList();
+    receipts.forEach(receipt -> meters.told(receipt.result()));
     if (receipts.stream().anyMatch(receipt -> receipt.result() == Result.RECORDED)) {
       outbox.wake();
       wakeUp.call();
@@ -179,6 +187,8 @@ public class TicketReports {
               return first;
             });
     if (recorded) {
+      meters.decided(ticket);
+      decisions.count(decision);
       LOG.infof(
           "decided by ticket %s %s %s %s",
           LogKey.OUTCOME.is(decision.outcome()),

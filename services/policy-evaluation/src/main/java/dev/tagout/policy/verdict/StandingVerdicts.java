@@ -16,6 +16,7 @@ import dev.tagout.policy.bundle.ActivePolicy;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.decision.DecisionMaker;
 import dev.tagout.policy.decision.DecisionMessages;
+import dev.tagout.policy.decision.DecisionMeters;
 import dev.tagout.policy.evaluation.Review;
 import dev.tagout.policy.evaluation.ReviewState;
 import dev.tagout.policy.finding.Damping;
@@ -48,6 +49,7 @@ public class StandingVerdicts {
   private final ActivePolicy policies;
   private final DecisionMaker maker;
   private final OutboxRelay outbox;
+  private final DecisionMeters decisions;
   private final Clock clock;
   private final Damping damping;
 
@@ -56,12 +58,14 @@ public class StandingVerdicts {
       ActivePolicy policies,
       DecisionMaker maker,
       OutboxRelay outbox,
+      DecisionMeters decisions,
       Clock clock,
       PolicyConfig config) {
     this.database = database;
     this.policies = policies;
     this.maker = maker;
     this.outbox = outbox;
+    this.decisions = decisions;
     this.clock = clock;
     PolicyConfig.Findings findings = config.findings();
     this.damping =
@@ -114,6 +118,7 @@ public class StandingVerdicts {
                 damping);
     String effect = commit(before, generation, made, fingerprint, step);
     if (effect.equals("changed")) {
+      decisions.count(verdict);
       LOG.infof(
           "verdict %s %s %s",
           LogKey.OUTCOME.is(verdict.outcome()),

@@ -79,6 +79,8 @@ public class VerdictWorker {
     this.meters = meters;
     this.clock = clock;
     this.config = config.verdicts();
+    // There before the first one, or an alert would not see it.
+    meters.counter("tagout.verdicts.failed");
   }
 
   void start(@Observes StartupEvent event) {

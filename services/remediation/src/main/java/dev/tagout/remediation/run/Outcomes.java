@@ -8,7 +8,6 @@ import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.contracts.topic.Topic;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.outbox.OutboxRelay;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
@@ -37,10 +36,10 @@ class Outcomes {
 
   private final EntityManager database;
   private final OutboxRelay relay;
-  private final MeterRegistry meters;
+  private final RunMeters meters;
   private final Clock clock;
 
-  Outcomes(EntityManager database, OutboxRelay relay, MeterRegistry meters, Clock clock) {
+  Outcomes(EntityManager database, OutboxRelay relay, RunMeters meters, Clock clock) {
     this.database = database;
     this.relay = relay;
     this.meters = meters;
@@ -108,19 +107,7 @@ class Outcomes {
         LogKey.RUN_ID.is(run.id()),
         LogKey.DECISION_ID.is(run.decision()),
         LogKey.REASON.is(state.reason()));
-    meters
-        .counter(
-            "tagout.remediation.runs",
-            "trigger",
-            word(run.trigger()),
-            "action",
-            word(run.action()),
-            "status",
-            word(state.status()))
-        .increment();
-    if (state instanceof RunState.Succeeded succeeded) {
-      succeeded.exposure().ifPresent(meters.timer("tagout.remediation.exposure")::record);
-    }
+    meters.count(run);
   }
 
   private static RemediationOutcome outcome(Run run) {

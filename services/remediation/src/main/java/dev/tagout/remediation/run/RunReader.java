@@ -40,6 +40,12 @@ class RunReader {
     return rows.count("status", RunStatus.HELD);
   }
 
+  /** Those that go on by themselves. */
+  @Transactional
+  RunMeters.Open open() {
+    return rows.open();
+  }
+
   private List<RunView> views(List<RunEntity> found) {
     Map<UUID, List<Attempt>> made = attempts.of(found.stream().map(row -> row.id).toList());
     return found.stream()

@@ -54,6 +54,18 @@ class RunRows implements PanacheRepositoryBase<RunEntity, UUID> {
       FOR UPDATE OF r SKIP LOCKED
       """;
 
+  /** Those that go on by themselves. */
+  RunMeters.Open open() {
+    Object[] row =
+        getSession()
+            .createQuery(
+                "select count(*), min(startedAt) from RunEntity where status in :open",
+                Object[].class)
+            .setParameter("open", List.of(RunStatus.PENDING, RunStatus.ACTING))
+            .getSingleResult();
+    return new RunMeters.Open((Long) row[0], (Instant) row[1]);
+  }
+
   Optional<RunEntity> locked(RunId id) {
     return findByIdOptional(UUID.fromString(id.value()), LockModeType.PESSIMISTIC_WRITE);
   }
