@@ -1,7 +1,7 @@
 package dev.tagout.platform.outbox;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.tagout.platform.metrics.BackgroundGauges;
+import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,18 +33,18 @@ class OutboxState implements HealthCheck {
   /** Older messages than this are not explained by a relay that is merely busy. */
   private static final Duration LATE = Duration.ofMinutes(1);
 
-  /** One look for the gauges of one scrape. */
+  /** One look for all who ask at once. */
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private final DataSource database;
-  private final MeterRegistry meters;
+  private final BackgroundGauges gauges;
   private final Clock clock;
   private Look last;
   private long lastNanos;
 
-  OutboxState(DataSource database, MeterRegistry meters, Clock clock) {
+  OutboxState(DataSource database, BackgroundGauges gauges, Clock clock) {
     this.database = database;
-    this.meters = meters;
+    this.gauges = gauges;
     this.clock = clock;
   }
 
@@ -59,30 +59,47 @@ class OutboxState implements HealthCheck {
     }
   }
 
+  /**
+   * What a look from the background saw.
+   *
+   * @param look null while the database is away
+   */
+  private record Seen(Look look) {
+    double number(ToDoubleFunction<Look> number) {
+      return look == null ? Double.NaN : number.applyAsDouble(look);
+    }
+  }
+
   void start(@Observes StartupEvent event) {
-    gauge("tagout.outbox.waiting", "Messages that wait for Kafka, up to " + MOST, Look::waiting);
-    gauge(
-        "tagout.outbox.oldest.seconds",
-        "Age of the oldest message that waits for Kafka",
-        look -> look.age(clock.instant()).toMillis() / 1000.0);
-    gauge("tagout.outbox.dead", "Messages put aside and not replayed", Look::dead);
-    Gauge.builder("tagout.database.up", this, state -> Double.isNaN(state.value(l -> 1)) ? 0 : 1)
-        .description("1 while the database answers this replica")
-        .register(meters);
+    gauges
+        .watch("the outbox", BackgroundGauges.OFTEN, this::seen)
+        .gauge(
+            "tagout.outbox.waiting",
+            "Messages that wait for Kafka, up to " + MOST,
+            Tags.empty(),
+            seen -> seen.number(Look::waiting))
+        .gauge(
+            "tagout.outbox.oldest.seconds",
+            "Age of the oldest message that waits for Kafka",
+            Tags.empty(),
+            seen -> seen.number(look -> look.age(clock.instant()).toMillis() / 1000.0))
+        .gauge(
+            "tagout.outbox.dead",
+            "Messages put aside and not replayed",
+            Tags.empty(),
+            seen -> seen.number(Look::dead))
+        .gauge(
+            "tagout.database.up",
+            "1 while the database answers this replica",
+            Tags.empty(),
+            seen -> seen.look() == null ? 0 : 1);
   }
 
-  private void gauge(String name, String description, ToDoubleFunction<Look> value) {
-    Gauge.builder(name, this, state -> state.value(value))
-        .description(description)
-        .register(meters);
-  }
-
-  /** Not a number while the database is away. */
-  private double value(ToDoubleFunction<Look> value) {
+  private Seen seen() {
     try {
-      return value.applyAsDouble(look());
+      return new Seen(look());
     } catch (SQLException | RuntimeException e) {
-      return Double.NaN;
+      return new Seen(null);
     }
   }
 

@@ -16,6 +16,8 @@ import dev.tagout.lab.infrastructure.MetricsPage;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,6 +114,28 @@ class MetricsIT {
               assertThat(value("tagout_vms_running{admission=\"bypass\"}")).isPositive();
               assertThat(value("tagout_bypass_oldest_seconds")).isPositive();
             });
+  }
+
+  @Test
+  void whatRulesAskOfHistogramsIsABoundOfTheirBuckets() throws IOException {
+    // Given
+    String rules =
+        Files.readString(
+            Checkout.current().root().resolve("deploy/monitoring/prometheus/tagout.records.yml"));
+    service.review(vm, host);
+
+    // When
+    List<String> asked =
+        Pattern.compile("(tagout_(?:gate|bypass)\\w+_bucket)\\{[^}]*(le=\"[^\"]+\")")
+            .matcher(rules)
+            .results()
+            .map(found -> found.group(1) + "\\{[^}]*" + found.group(2))
+            .distinct()
+            .toList();
+
+    // Then
+    String scrape = scrape();
+    assertThat(asked).hasSize(2).allSatisfy(bound -> assertThat(scrape).containsPattern(bound));
   }
 
   @Test

@@ -60,6 +60,14 @@ class OutageIT {
           "test:scanned-meanwhile",
           Instant.now(),
           new PatchScanned(List.of(), "test"));
+      await("measured")
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(given().get("/q/metrics").asString())
+                      .contains("tagout_database_up 0.0", "tagout_outbox_waiting NaN")
+                      .containsPattern(
+                          "tagout_gate_review_seconds_count\\{outcome=\"NONE\",tier=\"none\"} [1-9]"));
     } finally {
       servers.startPostgres();
     }

@@ -1,9 +1,9 @@
 package dev.tagout.policy.verdict;
 
+import dev.tagout.platform.metrics.BackgroundGauges;
 import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.database.Database;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.health.api.Wellness;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.function.ToDoubleFunction;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -26,19 +25,19 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 @Wellness
 @ApplicationScoped
 class VerdictWatch implements HealthCheck {
-  /** One look for the gauges of one scrape. */
+  /** One look for all who ask at once. */
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private final Database database;
-  private final MeterRegistry meters;
+  private final BackgroundGauges gauges;
   private final Clock clock;
   private final PolicyConfig.Verdicts config;
   private Look last;
   private long lastNanos;
 
-  VerdictWatch(Database database, MeterRegistry meters, Clock clock, PolicyConfig config) {
+  VerdictWatch(Database database, BackgroundGauges gauges, Clock clock, PolicyConfig config) {
     this.database = database;
-    this.meters = meters;
+    this.gauges = gauges;
     this.clock = clock;
     this.config = config.verdicts();
   }
@@ -50,29 +49,18 @@ class VerdictWatch implements HealthCheck {
   record Look(long stale, Duration late) {}
 
   void start(@Observes StartupEvent event) {
-    gauge(
-        "tagout.verdicts.stale",
-        "VMs whose verdict should have been worked out again, over all replicas",
-        Look::stale);
-    gauge(
-        "tagout.verdicts.stale.oldest.seconds",
-        "For how long the first of them",
-        look -> look.late().toMillis() / 1000.0);
-  }
-
-  private void gauge(String name, String description, ToDoubleFunction<Look> value) {
-    Gauge.builder(name, this, watch -> watch.value(value))
-        .description(description)
-        .register(meters);
-  }
-
-  /** Not a number while the database is away. */
-  private double value(ToDoubleFunction<Look> value) {
-    try {
-      return value.applyAsDouble(look());
-    } catch (RuntimeException e) {
-      return Double.NaN;
-    }
+    gauges
+        .watch("stale verdicts", BackgroundGauges.OFTEN, this::look)
+        .gauge(
+            "tagout.verdicts.stale",
+            "VMs whose verdict should have been worked out again, over all replicas",
+            Tags.empty(),
+            Look::stale)
+        .gauge(
+            "tagout.verdicts.stale.oldest.seconds",
+            "For how long the first of them",
+            Tags.empty(),
+            look -> look.late().toMillis() / 1000.0);
   }
 
   synchronized Look look() {
