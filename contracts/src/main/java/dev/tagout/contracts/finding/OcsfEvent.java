@@ -19,6 +19,9 @@ final class OcsfEvent {
   /** The profile that says which machine, and who acted. */
   static final String HOST = "host";
 
+  /** The profile that says of which distributed trace it is. */
+  private static final String TRACE = "trace";
+
   private static final String VERSION = "1.8.0";
   private static final int TYPE_VIRTUAL = 6;
   private static final int DEVICE_UID = 47;
@@ -89,6 +92,18 @@ final class OcsfEvent {
     ArrayNode profiles = metadata.putArray("profiles");
     List.of(applied).forEach(profiles::add);
     metadata.put("uid", id).put("correlation_uid", correlation).put("event_code", code);
+  }
+
+  /**
+   * Of which trace it is, with the profile {@code trace}. After {@link #metadata}.
+   *
+   * @param id 32 hexadecimal digits (W3C Trace Context, §3.2.2.3); null when it is of none
+   */
+  void trace(String id) {
+    if (id != null) {
+      json.withArray("/metadata/profiles").add(TRACE);
+      json.putObject("trace").put("uid", id);
+    }
   }
 
   /** Which of the events of its matter it is, from 1. After {@link #metadata}. */

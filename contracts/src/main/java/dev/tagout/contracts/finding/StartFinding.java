@@ -16,13 +16,15 @@ import java.util.stream.Collectors;
 public final class StartFinding {
   private final Decision decision;
   private final String owner;
+  private final String traceId;
   private final Disposition disposition;
   private final OcsfEvent ocsf = new OcsfEvent(6003, "API Activity", "Application Activity");
   private final ObjectNode event = ocsf.json();
 
-  private StartFinding(Decision decision, String owner) {
+  private StartFinding(Decision decision, String owner, String traceId) {
     this.decision = decision;
     this.owner = owner;
+    this.traceId = traceId;
     this.disposition = Disposition.of(decision);
   }
 
@@ -32,7 +34,16 @@ public final class StartFinding {
    * @param owner of the VM; null when nobody has said it
    */
   public static Finding of(Decision decision, String owner) {
-    StartFinding finding = new StartFinding(decision, owner);
+    return of(decision, owner, null);
+  }
+
+  /**
+   * The same, and of which trace it is.
+   *
+   * @param traceId 32 hexadecimal digits; null when it is of none
+   */
+  public static Finding of(Decision decision, String owner, String traceId) {
+    StartFinding finding = new StartFinding(decision, owner, traceId);
     finding.write();
     return new Finding(
         decision.decisionId().value(),
@@ -52,6 +63,7 @@ public final class StartFinding {
         "start." + decision.outcome().name().toLowerCase(Locale.ROOT),
         OcsfEvent.SECURITY_CONTROL,
         OcsfEvent.HOST);
+    ocsf.trace(traceId);
     ocsf.policy(decision, disposition != Disposition.ALERT);
     call();
     new Involved(decision, owner).write(ocsf);

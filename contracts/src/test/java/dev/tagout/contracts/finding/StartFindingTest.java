@@ -62,6 +62,24 @@ class StartFindingTest {
   }
 
   @Test
+  void saysOfWhichTraceItIs() {
+    // Given
+    Decision decision = decision("web-01", Outcome.ALLOWED, true, List.of(), null);
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+    // When
+    ObjectNode traced = StartFinding.of(decision, null, trace).event();
+    ObjectNode untraced = StartFinding.of(decision, null).event();
+
+    // Then
+    assertThat(Ocsf.errors(traced)).isEmpty();
+    assertThat(traced.at("/trace/uid").asText()).isEqualTo(trace);
+    assertThat(traced.at("/metadata/profiles").toString()).contains("\"trace\"");
+    assertThat(untraced.has("trace")).isFalse();
+    assertThat(untraced.at("/metadata/profiles").toString()).doesNotContain("trace");
+  }
+
+  @Test
   void tellsApartHowAStartWasLetThrough() {
     // Given
     BreakGlassId glass = new BreakGlassId("01a20d7a-c3c4-74b2-b1f0-4f291cb16d6f");

@@ -16,6 +16,7 @@ public enum LogKey {
   RUN_ID("runId"),
   SOURCE("source"),
   TOPIC("topic"),
+  TRACE_ID("traceId"),
   VM_ID("vmId"),
   WAIVER_ID("waiverId");
 
@@ -25,17 +26,31 @@ public enum LogKey {
     this.key = key;
   }
 
+  /** As it is spelled. */
+  public String key() {
+    return key;
+  }
+
+  /** A value with its key, as an argument of a log line. */
+  public interface Keyed {
+    LogKey key();
+
+    Object value();
+  }
+
   /**
    * {@code key=value}, rendered when the line is written. Control characters and line separators in
    * the value are escaped, so that no value can forge a line or colour a terminal.
    */
-  public Object is(Object value) {
-    return new Object() {
-      @Override
-      public String toString() {
-        return key + "=" + escaped(String.valueOf(value));
-      }
-    };
+  public Keyed is(Object value) {
+    return new Argument(this, value);
+  }
+
+  private record Argument(LogKey key, Object value) implements Keyed {
+    @Override
+    public String toString() {
+      return key.key + "=" + escaped(String.valueOf(value));
+    }
   }
 
   private static String escaped(String text) {

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ class ConsumerLag {
   private final String bootstrapServers;
   private final MeterRegistry meters;
   private final Map<String, Double> lags = new ConcurrentHashMap<>();
+  private volatile String trouble;
   private Thread thread;
 
   ConsumerLag(
@@ -105,7 +107,13 @@ class ConsumerLag {
                 AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                 EVERY.toMillis()))) {
       while (true) {
-        channels.forEach(channel -> look(admin, channel));
+        List<String> troubles =
+            channels.stream()
+                .map(channel -> look(admin, channel))
+                .flatMap(Optional::stream)
+                .toList();
+        // One channel that cannot be asked about says more of that channel than of the broker.
+        trouble = troubles.size() == channels.size() ? troubles.getFirst() : null;
         Thread.sleep(EVERY);
       }
     } catch (InterruptedException e) {
@@ -115,15 +123,23 @@ class ConsumerLag {
     }
   }
 
-  private void look(Admin admin, Channel channel) {
+  /** Why the broker did not answer, the last time that it was asked; empty when it did. */
+  Optional<String> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
+  /** Returns why the lag is not known; empty when it is. */
+  private Optional<String> look(Admin admin, Channel channel) {
     try {
       lags.put(channel.name(), (double) lag(admin, channel));
+      return Optional.empty();
     } catch (InterruptedException e) {
       throw new StoppedException(e);
     } catch (ExecutionException | TimeoutException | RuntimeException | Error e) {
       // Not the last number: nobody knows it now.
       lags.remove(channel.name());
       LOG.debugf("lag is not known: %s %s", LogKey.TOPIC.is(channel.topic()), LogKey.REASON.is(e));
+      return Optional.of(e.toString());
     }
   }
 

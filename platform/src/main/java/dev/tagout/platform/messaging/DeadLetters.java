@@ -6,7 +6,11 @@ import dev.tagout.platform.log.LogKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -29,10 +33,13 @@ public class DeadLetters {
 
   private final KafkaWriter writer;
   private final MeterRegistry meters;
+  private final Clock clock;
+  private final Map<String, Instant> lastByTopic = new ConcurrentHashMap<>();
 
-  DeadLetters(KafkaWriter writer, MeterRegistry meters) {
+  DeadLetters(KafkaWriter writer, MeterRegistry meters, Clock clock) {
     this.writer = writer;
     this.meters = meters;
+    this.clock = clock;
   }
 
   /**
@@ -60,8 +67,14 @@ public class DeadLetters {
       header(beginning, "size", Integer.toString(value.length));
       writer.write(beginning);
     }
+    lastByTopic.put(topic.topicName(), clock.instant());
     meters.counter("tagout.dead.letters", "topic", topic.topicName()).increment();
     LOG.warnf("put aside %s %s", LogKey.TOPIC.is(topic.topicName()), LogKey.REASON.is(clip(why)));
+  }
+
+  /** When a record of a topic was last put aside here, since the service started. */
+  Map<String, Instant> lastByTopic() {
+    return Map.copyOf(lastByTopic);
   }
 
   private static void describe(

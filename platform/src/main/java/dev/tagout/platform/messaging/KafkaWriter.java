@@ -1,5 +1,6 @@
 package dev.tagout.platform.messaging;
 
+import dev.tagout.platform.trace.TraceParent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaProducer;
@@ -16,7 +17,8 @@ import org.eclipse.microprofile.reactive.messaging.Emitter;
 
 /**
  * Writes records to whatever topic they name, over one idempotent producer ({@code acks=all}), that
- * of the outgoing channel {@value #CHANNEL}.
+ * of the outgoing channel {@value #CHANNEL}. A record that does not say to which trace it belongs
+ * belongs to that of the step which writes it.
  */
 @ApplicationScoped
 public class KafkaWriter {
@@ -52,6 +54,7 @@ public class KafkaWriter {
    */
   public Map<Integer, RuntimeException> attempt(List<ProducerRecord<String, byte[]>> records) {
     KafkaProducer<String, byte[]> producer = clients.getProducer(CHANNEL);
+    TraceParent.current().ifPresent(here -> tell(here, records));
     Map<String, RuntimeException> absent = absent(producer, records);
     Map<Integer, RuntimeException> failures = new TreeMap<>();
     Map<Integer, Uni<?>> sent = new TreeMap<>();
@@ -72,6 +75,14 @@ public class KafkaWriter {
           }
         });
     return failures;
+  }
+
+  private static void tell(TraceParent here, List<ProducerRecord<String, byte[]>> records) {
+    for (ProducerRecord<String, byte[]> record : records) {
+      if (record.headers().lastHeader(TraceParent.HEADER) == null) {
+        here.writeTo(record.headers());
+      }
+    }
   }
 
   /**

@@ -2,6 +2,9 @@ package dev.tagout.platform.messaging;
 
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.platform.log.LogKey;
+import dev.tagout.platform.trace.Step;
+import dev.tagout.platform.trace.TraceParent;
+import dev.tagout.platform.trace.Traces;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.quarkus.runtime.ShutdownEvent;
@@ -10,6 +13,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.jboss.logging.Logger;
@@ -20,6 +24,9 @@ import org.jboss.logging.Logger;
  * letters with its reason. While something that we need is away (a database, a broker) the batch is
  * tried again until it is back: nothing is skipped, and Kafka is not asked for more. While the
  * service stops nothing is put aside for a failure, since the stopping may well be its cause.
+ *
+ * <p>Records that say to which trace they belong are handled in a step that continues it, or, when
+ * they are of several traces, has links to them.
  */
 @ApplicationScoped
 public class RecordConsumer {
@@ -31,10 +38,12 @@ public class RecordConsumer {
   private static final int ATTEMPTS = 5;
 
   private final DeadLetters deadLetters;
+  private final Traces traces;
   private volatile boolean stopping;
 
-  RecordConsumer(DeadLetters deadLetters) {
+  RecordConsumer(DeadLetters deadLetters, Traces traces) {
     this.deadLetters = deadLetters;
+    this.traces = traces;
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -57,8 +66,9 @@ public class RecordConsumer {
         handleRemoval(record, handler);
         continue;
       }
+      Optional<TraceParent> cause = TraceParent.of(record.headers());
       try {
-        run.add(new Parsed<>(record, parsed(record, handler)));
+        run.add(new Parsed<>(record, parsed(record, cause, handler), cause));
       } catch (ContractViolation e) {
         putAside(record, handler, e);
       }
@@ -66,7 +76,10 @@ public class RecordConsumer {
     handleRun(run, handler);
   }
 
-  private <T> T parsed(ConsumerRecord<String, byte[]> record, RecordHandler<T> handler) {
+  private <T> T parsed(
+      ConsumerRecord<String, byte[]> record,
+      Optional<TraceParent> cause,
+      RecordHandler<T> handler) {
     CloudEvent event;
     try {
       event = KafkaMessageFactory.createReader(record.headers(), record.value()).toEvent();
@@ -75,7 +88,7 @@ public class RecordConsumer {
       throw new ContractViolation("$", "is no CloudEvent: " + e.getMessage());
     }
     try {
-      return handler.parse(event);
+      return handler.parse(event, cause);
     } catch (ContractViolation e) {
       throw e;
     } catch (RuntimeException e) {
@@ -85,6 +98,18 @@ public class RecordConsumer {
   }
 
   private <T> void handleRun(List<Parsed<T>> run, RecordHandler<T> handler) {
+    List<TraceParent> causes = run.stream().map(Parsed::cause).flatMap(Optional::stream).toList();
+    if (causes.isEmpty()) {
+      handleAll(run, handler);
+      return;
+    }
+    try (Step step = traces.beginFor("process " + handler.topic().topicName(), causes)) {
+      step.with(LogKey.TOPIC, handler.topic().topicName());
+      handleAll(run, handler);
+    }
+  }
+
+  private <T> void handleAll(List<Parsed<T>> run, RecordHandler<T> handler) {
     if (run.size() > 1) {
       List<T> values = run.stream().map(Parsed::value).toList();
       if (tryUntilDone(handler, () -> handler.handle(values), 1) == null) {
@@ -175,5 +200,6 @@ public class RecordConsumer {
     }
   }
 
-  private record Parsed<T>(ConsumerRecord<String, byte[]> record, T value) {}
+  private record Parsed<T>(
+      ConsumerRecord<String, byte[]> record, T value, Optional<TraceParent> cause) {}
 }

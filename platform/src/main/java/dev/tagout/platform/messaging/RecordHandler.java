@@ -1,8 +1,10 @@
 package dev.tagout.platform.messaging;
 
 import dev.tagout.contracts.topic.Topic;
+import dev.tagout.platform.trace.TraceParent;
 import io.cloudevents.CloudEvent;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a service does with the records of a topic. Transport, retries and dead letters are not its
@@ -18,6 +20,15 @@ public interface RecordHandler<T> {
    *     says; it becomes a dead letter
    */
   T parse(CloudEvent event);
+
+  /**
+   * The same, for who keeps what caused the record.
+   *
+   * @param cause the step that sent it, if that was said
+   */
+  default T parse(CloudEvent event, Optional<TraceParent> cause) {
+    return parse(event);
+  }
 
   /**
    * Handles some records, in the order in which they came; in one transaction or none at all. It

@@ -74,8 +74,9 @@ public class OutboxDead {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO outbox_dead (id, topic, record_key, ce_id, ce_type, ce_source, ce_time,"
-                + " payload, reason, dead_at) SELECT id, topic, record_key, ce_id, ce_type,"
-                + " ce_source, ce_time, payload, ?, ? FROM outbox WHERE id = ?")) {
+                + " payload, traceparent, reason, dead_at) SELECT id, topic, record_key, ce_id,"
+                + " ce_type, ce_source, ce_time, payload, traceparent, ?, ? FROM outbox WHERE id ="
+                + " ?")) {
       insert.setString(1, clip(String.valueOf(reason.getMessage())));
       insert.setObject(2, now.atOffset(ZoneOffset.UTC));
       insert.setLong(3, row.id());
@@ -138,7 +139,7 @@ public class OutboxDead {
 
   private static Message message(ResultSet result) throws SQLException {
     Row row = Row.of(result);
-    OffsetDateTime replayedAt = result.getObject(12, OffsetDateTime.class);
+    OffsetDateTime replayedAt = result.getObject(13, OffsetDateTime.class);
     return new Message(
         row.id(),
         Row.TOPICS.containsKey(row.topic()) ? Row.TOPICS.get(row.topic()).topicName() : row.topic(),
@@ -147,10 +148,10 @@ public class OutboxDead {
         row.ceType(),
         row.time(),
         row.payload(),
-        result.getLong(13),
-        result.getString(9),
-        result.getObject(10, OffsetDateTime.class).toInstant(),
-        result.getString(11),
+        result.getLong(14),
+        result.getString(10),
+        result.getObject(11, OffsetDateTime.class).toInstant(),
+        result.getString(12),
         replayedAt == null ? null : replayedAt.toInstant());
   }
 
@@ -204,8 +205,8 @@ public class OutboxDead {
     try (PreparedStatement insert =
             on.prepareStatement(
                 "INSERT INTO outbox (topic, record_key, ce_id, ce_type, ce_source, ce_time,"
-                    + " payload) SELECT topic, record_key, ce_id, ce_type, ce_source, ce_time,"
-                    + " payload FROM outbox_dead WHERE id = ?");
+                    + " payload, traceparent) SELECT topic, record_key, ce_id, ce_type, ce_source,"
+                    + " ce_time, payload, traceparent FROM outbox_dead WHERE id = ?");
         PreparedStatement update =
             on.prepareStatement("UPDATE outbox_dead SET replayed_at = ? WHERE id = ?")) {
       insert.setLong(1, id);

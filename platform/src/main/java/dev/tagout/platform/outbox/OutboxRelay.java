@@ -3,6 +3,9 @@ package dev.tagout.platform.outbox;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.messaging.KafkaWriter;
+import dev.tagout.platform.trace.Step;
+import dev.tagout.platform.trace.TraceParent;
+import dev.tagout.platform.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -68,6 +72,7 @@ public class OutboxRelay {
 
   private final DataSource database;
   private final KafkaWriter writer;
+  private final Traces traces;
   private final MeterRegistry meters;
   private final Clock clock;
   private final Semaphore wakeUp = new Semaphore(0);
@@ -79,9 +84,11 @@ public class OutboxRelay {
   private volatile boolean stopping;
   private Thread thread;
 
-  OutboxRelay(DataSource database, KafkaWriter writer, MeterRegistry meters, Clock clock) {
+  OutboxRelay(
+      DataSource database, KafkaWriter writer, Traces traces, MeterRegistry meters, Clock clock) {
     this.database = database;
     this.writer = writer;
+    this.traces = traces;
     this.meters = meters;
     this.clock = clock;
   }
@@ -234,7 +241,7 @@ public class OutboxRelay {
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
     for (Row row : rows) {
       try {
-        records.add(row.toRecord().toProducerRecord());
+        records.add(record(row));
         sent.add(row);
       } catch (ContractViolation e) {
         failures.put(row, e);
@@ -242,6 +249,19 @@ public class OutboxRelay {
     }
     writer.attempt(records).forEach((place, reason) -> failures.put(sent.get(place), reason));
     return Batch.of(rows, failures);
+  }
+
+  /** Says to which trace it belongs, and where it is collected, when the record was sent. */
+  private ProducerRecord<String, byte[]> record(Row row) {
+    ProducerRecord<String, byte[]> record = row.toRecord().toProducerRecord();
+    Optional<TraceParent> cause = row.cause();
+    if (cause.isPresent()) {
+      try (Step step = traces.beginSending("send " + record.topic(), cause)) {
+        step.with(LogKey.TOPIC, record.topic()).with(LogKey.EVENT_ID, row.ceId());
+        step.traceParent().ifPresent(parent -> parent.writeTo(record.headers()));
+      }
+    }
+    return record;
   }
 
   private static Array ids(Connection connection, List<Row> rows) throws SQLException {

@@ -103,7 +103,7 @@ class OutboxState implements HealthCheck {
     }
   }
 
-  private synchronized Look look() throws SQLException {
+  synchronized Look look() throws SQLException {
     long now = System.nanoTime();
     if (last == null || now - lastNanos > FRESH.toNanos()) {
       last = Transaction.run(database, OutboxState::look);
@@ -126,12 +126,17 @@ class OutboxState implements HealthCheck {
     }
   }
 
+  /** Whether the oldest message waits for longer than a busy relay explains. */
+  boolean isLate(Look look) {
+    return look.age(clock.instant()).compareTo(LATE) > 0;
+  }
+
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder response = HealthCheckResponse.named("outbox");
     try {
       Look look = look();
-      boolean late = look.age(clock.instant()).compareTo(LATE) > 0;
+      boolean late = isLate(look);
       return response
           .status(look.dead() == 0 && !late)
           .withData("waiting", look.waiting())

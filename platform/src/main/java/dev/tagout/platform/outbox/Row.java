@@ -3,6 +3,7 @@ package dev.tagout.platform.outbox;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.topic.Topic;
 import dev.tagout.platform.messaging.OutgoingRecord;
+import dev.tagout.platform.trace.TraceParent;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
  * A row of the table {@code outbox}.
  *
  * @param topic the constant's name in {@link Topic}
+ * @param traceparent of the step that caused it; null when it is of no trace
  */
 record Row(
     long id,
@@ -26,9 +29,10 @@ record Row(
     String ceType,
     String ceSource,
     Instant time,
-    String payload) {
+    String payload,
+    String traceparent) {
   static final String COLUMNS =
-      "id, topic, record_key, ce_id, ce_type, ce_source, ce_time, payload::text";
+      "id, topic, record_key, ce_id, ce_type, ce_source, ce_time, payload::text, traceparent";
 
   static final Map<String, Topic> TOPICS =
       Arrays.stream(Topic.values()).collect(Collectors.toMap(Topic::name, Function.identity()));
@@ -43,7 +47,8 @@ record Row(
         row.getString(5),
         row.getString(6),
         row.getObject(7, OffsetDateTime.class).toInstant(),
-        row.getString(8));
+        row.getString(8),
+        row.getString(9));
   }
 
   /**
@@ -59,6 +64,11 @@ record Row(
     } catch (IllegalArgumentException e) {
       throw new ContractViolation("ce_source", "is no URI: " + ceSource);
     }
+  }
+
+  /** The step that caused it, if that is known. */
+  Optional<TraceParent> cause() {
+    return TraceParent.of(traceparent);
   }
 
   /** What is in order among itself. */

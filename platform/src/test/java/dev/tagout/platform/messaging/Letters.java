@@ -33,7 +33,7 @@ final class Letters extends KafkaWriter {
   }
 
   DeadLetters deadLetters() {
-    return new DeadLetters(this, new SimpleMeterRegistry());
+    return new DeadLetters(this, new SimpleMeterRegistry(), java.time.Clock.systemUTC());
   }
 
   List<String> keys() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.topic.Topic;
+import dev.tagout.platform.trace.Traces;
 import io.cloudevents.CloudEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class RecordConsumerTest {
   private final Letters letters = new Letters();
-  private final RecordConsumer consumer = new RecordConsumer(letters.deadLetters());
+  private final RecordConsumer consumer = new RecordConsumer(letters.deadLetters(), Traces.none());
 
   /** Keeps what it handled, one entry a record; before that it does what the test says. */
   private static final class Handler implements RecordHandler<String> {

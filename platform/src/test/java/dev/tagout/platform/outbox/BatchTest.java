@@ -68,7 +68,8 @@ class BatchTest {
   void aRowThatIsNoRecordSaysWhy() {
     // Given
     Row unknown = row(1, "NO_TOPIC", "k");
-    Row noSource = new Row(2, "VERDICTS", "k", "id", "type", "no uri at all", Instant.EPOCH, "{}");
+    Row noSource =
+        new Row(2, "VERDICTS", "k", "id", "type", "no uri at all", Instant.EPOCH, "{}", null);
 
     // When
     ContractViolation topic = violation(unknown);
@@ -85,6 +86,6 @@ class BatchTest {
   }
 
   private static Row row(long id, String topic, String key) {
-    return new Row(id, topic, key, "id-" + id, "type", "/test", Instant.EPOCH, "{}");
+    return new Row(id, topic, key, "id-" + id, "type", "/test", Instant.EPOCH, "{}", null);
   }
 }

@@ -3,6 +3,7 @@ package dev.tagout.platform.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.tagout.platform.trace.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -75,7 +76,8 @@ class OutboxRelayTest {
     // Given
     Away database = new Away();
     OutboxRelay relay =
-        new OutboxRelay(database, null, new SimpleMeterRegistry(), java.time.Clock.systemUTC());
+        new OutboxRelay(
+            database, null, Traces.none(), new SimpleMeterRegistry(), java.time.Clock.systemUTC());
     relay.start(null);
 
     // When
@@ -93,7 +95,12 @@ class OutboxRelayTest {
   void stopsThoughItNeverStarted() {
     // When
     OutboxRelay relay =
-        new OutboxRelay(new Away(), null, new SimpleMeterRegistry(), java.time.Clock.systemUTC());
+        new OutboxRelay(
+            new Away(),
+            null,
+            Traces.none(),
+            new SimpleMeterRegistry(),
+            java.time.Clock.systemUTC());
 
     // Then
     assertThatCode(() -> relay.stop(null)).doesNotThrowAnyException();

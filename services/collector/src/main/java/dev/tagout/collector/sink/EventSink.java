@@ -4,6 +4,9 @@ import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.messaging.KafkaWriter;
 import dev.tagout.platform.messaging.OutgoingRecord;
 import dev.tagout.platform.metrics.Buckets;
+import dev.tagout.platform.trace.Step;
+import dev.tagout.platform.trace.TraceParent;
+import dev.tagout.platform.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
@@ -24,11 +27,13 @@ public class EventSink {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final KafkaWriter writer;
+  private final Traces traces;
   private final MeterRegistry meters;
   private final CountDownLatch stopping = new CountDownLatch(1);
 
-  EventSink(KafkaWriter writer, MeterRegistry meters) {
+  EventSink(KafkaWriter writer, Traces traces, MeterRegistry meters) {
     this.writer = writer;
+    this.traces = traces;
     this.meters = meters;
   }
 
@@ -41,7 +46,10 @@ public class EventSink {
     if (records.isEmpty()) {
       return;
     }
-    writer.write(records.stream().map(OutgoingRecord::toProducerRecord).toList());
+    try (Step step = traces.beginSending("collect", TraceParent.current())) {
+      step.with(LogKey.SOURCE, feed.name());
+      writer.write(records.stream().map(OutgoingRecord::toProducerRecord).toList());
+    }
     Duration lag = feed.delivered(records);
     Buckets.DELIVERY
         .timer("tagout.collector.lag", "From when something was observed until Kafka has it")

@@ -3,6 +3,7 @@ package dev.tagout.collector.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tagout.platform.trace.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import java.time.Clock;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class EventSinkTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Feed feed = new Feeds(meters, Clock.systemUTC()).listener("test");
-  private final EventSink sink = new EventSink(null, meters);
+  private final EventSink sink = new EventSink(null, Traces.none(), meters);
 
   @AfterEach
   void leaveNoInterrupt() {

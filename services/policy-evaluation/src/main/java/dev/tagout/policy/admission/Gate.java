@@ -9,6 +9,9 @@ import dev.tagout.contracts.json.Json;
 import dev.tagout.contracts.policy.BreakGlass;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.outbox.OutboxRelay;
+import dev.tagout.platform.trace.Step;
+import dev.tagout.platform.trace.TraceParent;
+import dev.tagout.platform.trace.Traces;
 import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.breakglass.BreakGlassStore;
 import dev.tagout.policy.bundle.ActivePolicy;
@@ -52,6 +55,7 @@ public class Gate {
   private final BreakGlassStore glasses;
   private final OutboxRelay outbox;
   private final WakeUp wakeUp;
+  private final Traces traces;
   private final Clock clock;
   private final GateMeters meters;
   private final DecisionMeters decisions;
@@ -64,6 +68,7 @@ public class Gate {
       BreakGlassStore glasses,
       OutboxRelay outbox,
       WakeUp wakeUp,
+      Traces traces,
       Clock clock,
       GateMeters meters,
       DecisionMeters decisions,
@@ -74,6 +79,7 @@ public class Gate {
     this.glasses = glasses;
     this.outbox = outbox;
     this.wakeUp = wakeUp;
+    this.traces = traces;
     this.clock = clock;
     this.meters = meters;
     this.decisions = decisions;
@@ -83,17 +89,25 @@ public class Gate {
   /**
    * The decision, committed.
    *
+   * @param traceparent that the caller sent; null when there is none, ignored when it is malformed
    * @throws DatabaseException when it cannot be: then there is none
    */
-  public Decision review(ReviewRequest request) {
+  public Decision review(ReviewRequest request, String traceparent) {
     long begin = System.nanoTime();
     String outcome = GateMeters.NO_ANSWER;
     String tier = null;
-    try {
-      Decision decision = decide(request);
-      outcome = decision.outcome().name();
-      tier = decision.vm().tier();
-      return decision;
+    try (Step step = traces.answering("review", traceparent)) {
+      step.with(LogKey.VM_ID, request.vm().id()).with(LogKey.HOST_ID, request.host().id());
+      try {
+        Decision decision = decide(request);
+        outcome = decision.outcome().name();
+        tier = decision.vm().tier();
+        step.with(LogKey.OUTCOME, outcome).with(LogKey.DECISION_ID, decision.decisionId());
+        return decision;
+      } catch (RuntimeException e) {
+        step.failed(e);
+        throw e;
+      }
     } finally {
       meters.reviewed(outcome, tier, Duration.ofNanos(System.nanoTime() - begin));
     }
@@ -239,12 +253,13 @@ public class Gate {
       Json.toTree(decision),
       made.input(),
       decision.admitted() ? decision.decidedAt().plus(config.reservation()) : null,
-      DecisionMessages.ofStart(decision, made.input())
+      DecisionMessages.ofStart(decision, made.input()),
+      TraceParent.current().map(TraceParent::text).orElse(null)
     };
     return made.breakGlass() == null
         ? on.first(
                 "SELECT commit_review(?::bigint, ?::bigint, ?, ?, ?::jsonb, ?::jsonb,"
-                    + " ?::timestamptz, ?::jsonb)",
+                    + " ?::timestamptz, ?::jsonb) FROM trace_all(?)",
                 row -> row.getBoolean(1),
                 review)
             .orElseThrow()

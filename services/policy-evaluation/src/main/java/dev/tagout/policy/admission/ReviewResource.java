@@ -8,6 +8,7 @@ import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.hypervisor.ConfigurationReader;
 import dev.tagout.hypervisor.libvirt.DomainXml;
+import dev.tagout.platform.trace.TraceParent;
 import dev.tagout.policy.ticket.TicketOffice;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -51,8 +52,8 @@ public class ReviewResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
-  public Decision review(byte[] body) {
-    return gate.review(Json.read(bodies.check(body), ReviewRequest.class));
+  public Decision review(byte[] body, @HeaderParam(TraceParent.HEADER) String traceparent) {
+    return gate.review(Json.read(bodies.check(body), ReviewRequest.class), traceparent);
   }
 
   /**
@@ -90,7 +91,8 @@ public class ReviewResource {
       @RestQuery String host,
       @RestQuery String operation,
       @RestQuery String decision,
-      @HeaderParam(HttpHeaders.ACCEPT) String accept) {
+      @HeaderParam(HttpHeaders.ACCEPT) String accept,
+      @HeaderParam(TraceParent.HEADER) String traceparent) {
     HostId hostId = host(host);
     ConfigurationReader.DefinedVm vm = domains.read(bodies.check(body));
     if (RELEASE.equals(operation)) {
@@ -103,7 +105,8 @@ public class ReviewResource {
                 new ReviewRequest.Vm(vm.id(), vm.name(), vm.configuration()),
                 new ReviewRequest.Host(hostId),
                 operation(operation),
-                "libvirt"));
+                "libvirt"),
+            traceparent);
     boolean json = accept != null && accept.contains("json");
     return Response.status(decided.admitted() ? 200 : 403)
         .header(DECISION_HEADER, decided.decisionId().value())

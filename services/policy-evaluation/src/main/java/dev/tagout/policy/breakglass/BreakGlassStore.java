@@ -79,7 +79,7 @@ public class BreakGlassStore {
   /**
    * Commits a decision that it admits, and with it that it is used.
    *
-   * @param review what {@code commit_review} takes
+   * @param review what {@code commit_review} takes, and the traceparent
    * @return false, and nothing has changed, when it does not admit any more, or what the decision
    *     rests on is not the newest
    */
@@ -92,7 +92,7 @@ public class BreakGlassStore {
     String effect =
         on.first(
                 "SELECT commit_break_glass_review(?::uuid, ?::jsonb, ?::bigint, ?::bigint,"
-                    + " ?, ?, ?::jsonb, ?::jsonb, ?::timestamptz, ?::jsonb)",
+                    + " ?, ?, ?::jsonb, ?::jsonb, ?::timestamptz, ?::jsonb) FROM trace_all(?)",
                 row -> row.getString(1),
                 parameters.toArray())
             .orElseThrow();

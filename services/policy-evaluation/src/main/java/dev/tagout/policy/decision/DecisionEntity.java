@@ -27,6 +27,10 @@ class DecisionEntity extends PanacheEntityBase {
 
   String outcome;
 
+  /** Of the start that it answers; null when there is none. */
+  @Column(name = "trace_id")
+  String traceId;
+
   @Column(name = "decided_at")
   Instant decidedAt;
 

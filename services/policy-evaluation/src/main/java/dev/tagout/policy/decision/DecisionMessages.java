@@ -6,6 +6,7 @@ import dev.tagout.contracts.decision.Decision;
 import dev.tagout.contracts.finding.StartFinding;
 import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.contracts.topic.Topic;
+import dev.tagout.platform.trace.TraceParent;
 import dev.tagout.policy.message.Messages;
 
 /**
@@ -25,8 +26,13 @@ public final class DecisionMessages {
    */
   public static ArrayNode ofStart(Decision decision, JsonNode input) {
     return ofDecision(decision)
-        .add(StartFinding.of(decision, input.path("vm").path("owner").asText(null)))
+        .add(StartFinding.of(decision, input.path("vm").path("owner").asText(null), trace()))
         .json();
+  }
+
+  /** The id of the trace that is gone on with, which the outbox takes from there, too. */
+  private static String trace() {
+    return TraceParent.current().map(TraceParent::traceId).orElse(null);
   }
 
   /** A standing verdict that changed, which is a decision too. */

@@ -35,8 +35,12 @@ class DecisionRecord {
       Instant until,
       UUID after) {}
 
-  /** A decision with the input that it can be replayed from. */
-  record Recorded(Decision decision, JsonNode input) {}
+  /**
+   * A decision with the input that it can be replayed from.
+   *
+   * @param traceId null when it is of no trace
+   */
+  record Recorded(Decision decision, JsonNode input, String traceId) {}
 
   @Transactional
   Page<Decision> find(Filter filter, int limit) {
@@ -70,7 +74,10 @@ class DecisionRecord {
   Optional<Recorded> find(UUID id) {
     DecisionEntity row = DecisionEntity.findById(id);
     return Optional.ofNullable(row)
-        .map(r -> new Recorded(decision(r), Json.tree(r.input.getBytes(StandardCharsets.UTF_8))));
+        .map(
+            r ->
+                new Recorded(
+                    decision(r), Json.tree(r.input.getBytes(StandardCharsets.UTF_8)), r.traceId));
   }
 
   private static void condition(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.decision.Decision;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
+import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.problem.ProblemException;
 import dev.tagout.policy.page.Limit;
 import dev.tagout.policy.page.Page;
@@ -56,7 +57,7 @@ public class DecisionResource {
         Limit.of(limit));
   }
 
-  /** One decision with its whole input. */
+  /** One decision with its whole input, and the id of its trace if it has one. */
   @Operation(operationId = "getDecision", summary = "One decision with all that it was made from")
   @APIResponse(responseCode = "404", description = "there is no such decision")
   @GET
@@ -66,6 +67,9 @@ public class DecisionResource {
         record.find(uuid(id, "id")).orElseThrow(() -> ProblemException.notFound("decision", id));
     ObjectNode json = (ObjectNode) Json.toTree(recorded.decision());
     json.set("input", recorded.input());
+    if (recorded.traceId() != null) {
+      json.put(LogKey.TRACE_ID.key(), recorded.traceId());
+    }
     return json;
   }
 

@@ -2,6 +2,7 @@ package dev.tagout.policy.inventory;
 
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.VmId;
+import dev.tagout.platform.trace.TraceParent;
 import dev.tagout.policy.database.Statements;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -69,6 +70,11 @@ final class Changes {
         row -> row.getInt(1),
         hosts);
     on.update("UPDATE host SET version = version + 1 WHERE id = ANY (?)", hosts);
-    on.json("SELECT mark_vms(?::text[] || vms_on(?), ?)", vms, hosts, now);
+    on.json(
+        "SELECT mark_vms(?::text[] || vms_on(?), ?) FROM trace_all(?)",
+        vms,
+        hosts,
+        now,
+        TraceParent.current().map(TraceParent::text).orElse(null));
   }
 }

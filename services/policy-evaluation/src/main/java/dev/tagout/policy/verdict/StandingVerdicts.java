@@ -11,6 +11,7 @@ import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.outbox.OutboxRelay;
+import dev.tagout.platform.trace.TraceParent;
 import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.bundle.ActivePolicy;
 import dev.tagout.policy.database.Database;
@@ -202,7 +203,7 @@ public class StandingVerdicts {
             on ->
                 on.first(
                     "SELECT commit_verdict(?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?::jsonb,"
-                        + " ?, ?::jsonb, ?::jsonb, ?)",
+                        + " ?, ?::jsonb, ?::jsonb, ?) FROM trace_told(?)",
                     row -> row.getString(1),
                     state.vmVersion(),
                     state.hostVersion(),
@@ -216,7 +217,8 @@ public class StandingVerdicts {
                     before.mattersVersion(),
                     step.changed() ? step.matters().json() : null,
                     findings.json(),
-                    step.matters().due().orElse(null)))
+                    step.matters().due().orElse(null),
+                    TraceParent.current().map(TraceParent::text).orElse(null)))
         .orElseThrow();
   }
 

@@ -3,6 +3,9 @@ package dev.tagout.policy.verdict;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.outbox.OutboxRelay;
+import dev.tagout.platform.trace.Step;
+import dev.tagout.platform.trace.TraceParent;
+import dev.tagout.platform.trace.Traces;
 import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.mark.WakeUp;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +54,7 @@ public class VerdictWorker {
   private final Instance<StandingVerdicts> verdicts;
   private final OutboxRelay outbox;
   private final MeterRegistry meters;
+  private final Traces traces;
   private final Clock clock;
   private final PolicyConfig.Verdicts config;
   private final WakeUp wakeUp;
@@ -70,6 +75,7 @@ public class VerdictWorker {
       OutboxRelay outbox,
       WakeUp wakeUp,
       MeterRegistry meters,
+      Traces traces,
       Clock clock,
       PolicyConfig config) {
     this.database = database;
@@ -77,6 +83,7 @@ public class VerdictWorker {
     this.outbox = outbox;
     this.wakeUp = wakeUp;
     this.meters = meters;
+    this.traces = traces;
     this.clock = clock;
     this.config = config.verdicts();
     // There before the first one, or an alert would not see it.
@@ -143,8 +150,14 @@ public class VerdictWorker {
         database.call(
             on ->
                 on.rows(
-                    "SELECT vm_id, generation FROM claim_marks(?, ?, ?)",
-                    row -> new Claim(new VmId(row.getString(1)), row.getLong(2), until),
+                    "SELECT c.vm_id, c.generation, m.traceparent FROM claim_marks(?, ?, ?) c"
+                        + " LEFT JOIN mark m ON m.vm_id = c.vm_id",
+                    row ->
+                        new Claim(
+                            new VmId(row.getString(1)),
+                            row.getLong(2),
+                            until,
+                            TraceParent.of(row.getString(3))),
                     now,
                     until,
                     config.batch()));
@@ -166,7 +179,7 @@ public class VerdictWorker {
       return;
     }
     try {
-      if (verdicts.get().judge(claim.vm(), claim.generation())) {
+      if (judged(claim)) {
         outbox.wake();
       }
       failures.remove(claim.vm());
@@ -174,6 +187,17 @@ public class VerdictWorker {
       LOG.warnf("verdict is tried again: %s %s", LogKey.VM_ID.is(claim.vm()), LogKey.REASON.is(e));
       meters.counter("tagout.verdicts.failed").increment();
       handBack(claim, stopping ? Instant.EPOCH : clock.instant().plus(pauseAfterFailure(claim)));
+    }
+  }
+
+  /** Whatever marked the VM caused its verdict; what only time does has no trace. */
+  private boolean judged(Claim claim) {
+    if (claim.cause().isEmpty()) {
+      return verdicts.get().judge(claim.vm(), claim.generation());
+    }
+    try (Step step = traces.begin("verdict", claim.cause())) {
+      step.with(LogKey.VM_ID, claim.vm());
+      return verdicts.get().judge(claim.vm(), claim.generation());
     }
   }
 
@@ -202,5 +226,5 @@ public class VerdictWorker {
   /**
    * @param until as it stands in the mark, by which the claim is known for ours
    */
-  private record Claim(VmId vm, long generation, Instant until) {}
+  private record Claim(VmId vm, long generation, Instant until, Optional<TraceParent> cause) {}
 }

@@ -241,7 +241,8 @@ class GateFactsIT {
             new ReviewRequest.Vm(new VmId(vm), null, configuration),
             new ReviewRequest.Host(new HostId(host)),
             null,
-            null));
+            null),
+        null);
   }
 
   private void scanned(String vm) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.tagout.contracts.decision.Decision;
 import dev.tagout.contracts.decision.Outcome;
@@ -14,9 +15,11 @@ import dev.tagout.contracts.event.PatchScanned;
 import dev.tagout.contracts.event.StartCause;
 import dev.tagout.contracts.event.VmStarted;
 import dev.tagout.contracts.id.HostId;
+import dev.tagout.contracts.topic.Topic;
 import dev.tagout.lab.infrastructure.Infrastructure;
 import dev.tagout.policy.PolicyPack;
 import dev.tagout.policy.Service;
+import dev.tagout.policy.Topics;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -107,5 +110,32 @@ class GateIT {
         .then()
         .statusCode(400)
         .body("detail", containsString("platform"));
+  }
+
+  @Test
+  void namesTheTraceOfTheHookThoughNobodyCollectsSpans() {
+    // Given
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    String sent = "00-" + trace + "-00f067aa0ba902b7-01";
+
+    // When
+    String decision =
+        given()
+            .contentType("application/json")
+            .header("traceparent", sent)
+            .body(Map.of("vm", Map.of("id", "test:passed"), "host", Map.of("id", "test:nowhere")))
+            .post("/v1/reviews")
+            .path("decisionId");
+    String untraced = service.review("test:untraced", "test:nowhere").decisionId().value();
+
+    // Then
+    given().get("/v1/decisions/{id}", decision).then().body("traceId", equalTo(trace));
+    given().get("/v1/decisions/{id}", untraced).then().body("traceId", nullValue());
+    await("told with the hook's own traceparent")
+        .untilAsserted(
+            () ->
+                assertThat(Topics.read(Topic.DECISIONS.topicName(), "test:passed"))
+                    .extracting(record -> Topics.header(record, "traceparent"))
+                    .containsExactly(sent));
   }
 }

@@ -39,6 +39,10 @@ class BreakerRows implements PanacheRepositoryBase<BreakerEntity, UUID> {
     return count("resetAt is null");
   }
 
+  List<BreakerEntity> allOpen() {
+    return list("resetAt is null order by tier");
+  }
+
   /** The newest first. */
   List<BreakerEntity> page(Optional<UUID> after, int limit) {
     return after

@@ -179,6 +179,12 @@ public class Breakers {
     return new BreakerPage(items, more ? items.getLast().id() : null);
   }
 
+  /** Those that are open, by tier. */
+  @Transactional
+  List<Breaker> allOpen() {
+    return breakers.allOpen().stream().map(BreakerEntity::toBreaker).toList();
+  }
+
   @Transactional
   long open() {
     return breakers.open();

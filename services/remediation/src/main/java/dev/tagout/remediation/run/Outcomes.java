@@ -8,6 +8,7 @@ import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.contracts.topic.Topic;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.outbox.OutboxRelay;
+import dev.tagout.platform.trace.TraceParent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
@@ -30,8 +31,8 @@ class Outcomes {
 
   private static final String INSERT =
       """
-      INSERT INTO outbox (topic, record_key, ce_id, ce_type, ce_source, ce_time, payload)
-      VALUES (:topic, :key, :id, :type, :source, :time, cast(:payload AS jsonb))
+      INSERT INTO outbox (topic, record_key, ce_id, ce_type, ce_source, ce_time, payload, traceparent)
+      VALUES (:topic, :key, :id, :type, :source, :time, cast(:payload AS jsonb), cast(:traceparent AS text))
       """;
 
   private final EntityManager database;
@@ -84,7 +85,21 @@ class Outcomes {
         .setParameter("source", source)
         .setParameter("time", time)
         .setParameter("payload", Json.text(payload))
+        .setParameter("traceparent", step(run).map(TraceParent::text).orElse(null))
         .executeUpdate();
+  }
+
+  /**
+   * The step at hand when it belongs to what began the run, else what began it: a person who
+   * approves a run, for one, comes with a trace of their own.
+   */
+  private static Optional<TraceParent> step(Run run) {
+    return run.cause()
+        .map(
+            cause ->
+                TraceParent.current()
+                    .filter(here -> here.traceId().equals(cause.traceId()))
+                    .orElse(cause));
   }
 
   /** To be called when the messages of these runs are committed. */

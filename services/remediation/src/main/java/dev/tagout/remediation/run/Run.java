@@ -7,6 +7,7 @@ import dev.tagout.contracts.id.RunId;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.Require;
 import dev.tagout.contracts.remediation.Trigger;
+import dev.tagout.platform.trace.TraceParent;
 import dev.tagout.remediation.safety.Scope;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param attempts that were begun
  * @param postponements how often in a row the verdict could not be had
  * @param people what they had to do with it
+ * @param cause the step that told the verdict, if that was said
  */
 public record Run(
     RunId id,
@@ -44,7 +46,8 @@ public record Run(
     int attempts,
     int postponements,
     RunState state,
-    People people) {
+    People people,
+    Optional<TraceParent> cause) {
   public Run {
     Require.present(id, "id");
     Require.present(vm, "vm");
@@ -57,6 +60,7 @@ public record Run(
     Require.present(startedAt, "startedAt");
     Require.present(state, "state");
     Require.present(people, "people");
+    Require.present(cause, "cause");
   }
 
   /** The VM's name if there is one, else its id. */

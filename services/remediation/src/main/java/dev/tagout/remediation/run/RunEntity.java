@@ -10,6 +10,7 @@ import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.remediation.HoldCause;
 import dev.tagout.contracts.remediation.RunStatus;
 import dev.tagout.contracts.remediation.Trigger;
+import dev.tagout.platform.trace.TraceParent;
 import dev.tagout.remediation.safety.Scope;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -96,6 +97,8 @@ class RunEntity {
 
   int postponements;
 
+  String traceparent;
+
   long generation;
 
   UUID occasion;
@@ -138,6 +141,7 @@ class RunEntity {
     action = wanted.action();
     decisionId = UUID.fromString(verdict.decisionId().value());
     rules = wanted.rules();
+    traceparent = wanted.cause().map(TraceParent::text).orElse(null);
   }
 
   boolean isLeasedBy(UUID owner) {
@@ -232,7 +236,8 @@ class RunEntity {
         attempts,
         postponements,
         state(),
-        new People(status == RunStatus.HELD ? holdCause() : hold, holds, approvedBy, cancelledBy));
+        new People(status == RunStatus.HELD ? holdCause() : hold, holds, approvedBy, cancelledBy),
+        TraceParent.of(traceparent));
   }
 
   Claim toClaim() {

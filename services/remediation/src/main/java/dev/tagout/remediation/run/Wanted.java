@@ -5,8 +5,10 @@ import dev.tagout.contracts.decision.RemediationAction;
 import dev.tagout.contracts.decision.Violation;
 import dev.tagout.contracts.json.Require;
 import dev.tagout.contracts.remediation.Trigger;
+import dev.tagout.platform.trace.TraceParent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -15,13 +17,20 @@ import java.util.UUID;
  * @param verdict of a running VM
  * @param action {@code NOTIFY}, or what stops the VM
  * @param reason for people
+ * @param cause the step that told the verdict, if that was said
  */
-public record Wanted(Decision verdict, Trigger trigger, RemediationAction action, String reason) {
+public record Wanted(
+    Decision verdict,
+    Trigger trigger,
+    RemediationAction action,
+    String reason,
+    Optional<TraceParent> cause) {
   public Wanted {
     Require.present(verdict, "verdict");
     Require.present(verdict.host(), "host");
     Require.present(trigger, "trigger");
     Require.present(reason, "reason");
+    Require.present(cause, "cause");
     switch (Require.present(action, "action")) {
       case NOTIFY -> {}
       case SAVE, POWER_OFF -> Require.present(verdict.instance(), "instance");

@@ -11,6 +11,7 @@ import dev.tagout.contracts.json.Require;
 import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.contracts.topic.Topic;
 import dev.tagout.platform.messaging.RecordHandler;
+import dev.tagout.platform.trace.TraceParent;
 import dev.tagout.remediation.RemediationConfig;
 import dev.tagout.remediation.breaker.Breakers;
 import dev.tagout.remediation.run.Runs;
@@ -23,7 +24,7 @@ import java.util.Optional;
 
 /** Records what verdicts ask for. Nothing is done to any VM here, whatever is read. */
 @ApplicationScoped
-class VerdictHandler implements RecordHandler<Decision> {
+class VerdictHandler implements RecordHandler<Told> {
   private static final int LONGEST_INSTANCE = 500;
 
   /** Of assignments, from which tiers come. */
@@ -45,7 +46,16 @@ class VerdictHandler implements RecordHandler<Decision> {
   }
 
   @Override
-  public Decision parse(CloudEvent event) {
+  public Told parse(CloudEvent event) {
+    return parse(event, Optional.empty());
+  }
+
+  @Override
+  public Told parse(CloudEvent event, Optional<TraceParent> cause) {
+    return new Told(verdict(event), cause);
+  }
+
+  private static Decision verdict(CloudEvent event) {
     if (!MessageType.VERDICT_CHANGED.equals(event.getType())) {
       throw new ContractViolation("type", "must be " + MessageType.VERDICT_CHANGED);
     }
@@ -73,12 +83,13 @@ class VerdictHandler implements RecordHandler<Decision> {
 
   /** First whether it is a storm: then what it asks for finds the breaker open. */
   @Override
-  public void handle(List<Decision> verdicts) {
+  public void handle(List<Told> told) {
     breakers.note(
-        verdicts.stream()
+        told.stream()
+            .map(Told::verdict)
             .map(v -> Seen.of(v, Triage.of(v, caps) instanceof Response.Stop))
             .toList());
-    runs.begin(verdicts.stream().map(this::wanted).flatMap(Optional::stream).toList());
+    runs.begin(told.stream().map(this::wanted).flatMap(Optional::stream).toList());
   }
 
   @Override
@@ -86,13 +97,14 @@ class VerdictHandler implements RecordHandler<Decision> {
     breakers.forget(new VmId(key));
   }
 
-  private Optional<Wanted> wanted(Decision verdict) {
+  private Optional<Wanted> wanted(Told told) {
+    Decision verdict = told.verdict();
     return switch (Triage.of(verdict, caps)) {
       case Response.Nothing() -> Optional.empty();
       case Response.Notify(var trigger, var reason) ->
-          Optional.of(new Wanted(verdict, trigger, RemediationAction.NOTIFY, reason));
+          Optional.of(new Wanted(verdict, trigger, RemediationAction.NOTIFY, reason, told.cause()));
       case Response.Stop(var trigger, var action, var reason) ->
-          Optional.of(new Wanted(verdict, trigger, action, reason));
+          Optional.of(new Wanted(verdict, trigger, action, reason, told.cause()));
     };
   }
 }

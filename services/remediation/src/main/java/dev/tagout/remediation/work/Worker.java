@@ -2,8 +2,11 @@ package dev.tagout.remediation.work;
 
 import dev.tagout.contracts.id.RunId;
 import dev.tagout.platform.log.LogKey;
+import dev.tagout.platform.trace.Step;
+import dev.tagout.platform.trace.Traces;
 import dev.tagout.remediation.RemediationConfig;
 import dev.tagout.remediation.run.Claim;
+import dev.tagout.remediation.run.Run;
 import dev.tagout.remediation.run.RunQueue;
 import dev.tagout.remediation.run.WorkBell;
 import io.quarkus.runtime.ShutdownEvent;
@@ -33,6 +36,7 @@ class Worker {
   private final Remedy remedy;
   private final Persistence persistence;
   private final WorkBell bell;
+  private final Traces traces;
   private final RemediationConfig.Work config;
   private final UUID me = UUID.randomUUID();
   private final Set<RunId> inHand = ConcurrentHashMap.newKeySet();
@@ -45,11 +49,13 @@ class Worker {
       Remedy remedy,
       Persistence persistence,
       WorkBell bell,
+      Traces traces,
       RemediationConfig config) {
     this.queue = queue;
     this.remedy = remedy;
     this.persistence = persistence;
     this.bell = bell;
+    this.traces = traces;
     this.config = config.work();
   }
 
@@ -108,6 +114,19 @@ class Worker {
     return claims.size();
   }
 
+  private void apply(Claim claim) {
+    Run run = claim.run();
+    if (run.cause().isEmpty()) {
+      remedy.apply(claim);
+      return;
+    }
+    try (Step step = traces.begin("remedy", run.cause())) {
+      step.with(LogKey.RUN_ID, run.id()).with(LogKey.VM_ID, run.vm());
+      step.with(LogKey.HOST_ID, run.host()).with(LogKey.DECISION_ID, run.decision());
+      remedy.apply(claim);
+    }
+  }
+
   private void take(Claim claim) {
     if (!inHand.add(claim.run().id())) {
       // The lease ran out while the database was away, and is ours again: someone is at it.
@@ -116,7 +135,7 @@ class Worker {
     hands.execute(
         () -> {
           try {
-            persistence.insist(claim, () -> remedy.apply(claim));
+            persistence.insist(claim, () -> apply(claim));
           } catch (RuntimeException | Error e) {
             LOG.errorf(
                 e,

@@ -18,6 +18,7 @@ import dev.tagout.remediation.verdict.Caps;
 import dev.tagout.remediation.world.VerdictBuilder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +119,7 @@ class VerdictCheckTest {
         0,
         0,
         new RunState.Pending(NOW, null),
-        People.NONE);
+        People.NONE,
+        Optional.empty());
   }
 }

@@ -102,7 +102,8 @@ class PowerControlsTest {
         0,
         0,
         new RunState.Pending(NOW, null),
-        People.NONE);
+        People.NONE,
+        Optional.empty());
   }
 
   private static HypervisorsConfig.Hypervisor hypervisor(String type) {

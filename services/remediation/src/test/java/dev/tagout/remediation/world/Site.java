@@ -21,6 +21,7 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,8 +132,20 @@ public final class Site implements AutoCloseable {
   }
 
   public void publish(String key, DecisionId id, String json) {
-    OutgoingRecord record =
-        new OutgoingRecord(
+    send(record(key, id, json));
+  }
+
+  /** As {@link #decides}, and says to which trace it belongs. */
+  public void decides(Decision verdict, String traceparent) {
+    policyEvaluation.says(verdict);
+    ProducerRecord<String, byte[]> record =
+        record(verdict.vm().id().value(), verdict.decisionId(), Json.text(verdict));
+    record.headers().add("traceparent", traceparent.getBytes(StandardCharsets.US_ASCII));
+    send(record);
+  }
+
+  private static ProducerRecord<String, byte[]> record(String key, DecisionId id, String json) {
+    return new OutgoingRecord(
             Topic.VERDICTS,
             key,
             id.value(),
@@ -140,8 +153,8 @@ public final class Site implements AutoCloseable {
             URI.create("/policy-evaluation"),
             key,
             java.time.Instant.now(),
-            json);
-    send(record.toProducerRecord());
+            json)
+        .toProducerRecord();
   }
 
   private static void send(ProducerRecord<String, byte[]> record) {
