@@ -34,6 +34,7 @@ public final class CefFormat implements Format {
           labelled("cs2", "policyRevision", 1023, LONG, Origins.REVISION),
           labelled("cs3", "rules", 4000, SHORT, Origins.RULES),
           of("reason", 1023, SHORT, Origins.REASON),
+          of("cnt", 10, SHORT, "count").only(CefFormat::isCount),
           labelled("flexString1", "eventId", 1023, SHORT, "metadata.uid"),
           labelled("cs4", "tier", 1023, SHORT, Origins.TIER),
           of("duser", 1023, SHORT, Origins.OWNER),
@@ -106,6 +107,11 @@ public final class CefFormat implements Format {
       header.append(unit);
     }
     header.append('|');
+  }
+
+  /** The dictionary has an integer there. */
+  private static boolean isCount(String text) {
+    return text.chars().allMatch(c -> c >= '0' && c <= '9') && text.length() < 10;
   }
 
   private static void escape(int point, StringBuilder to) {

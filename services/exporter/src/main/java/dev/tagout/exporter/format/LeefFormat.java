@@ -31,6 +31,7 @@ public final class LeefFormat implements Format {
           of("policy", 255, LONG, Origins.REVISION),
           of("rules", 2000, SHORT, Origins.RULES),
           of("reason", 2000, SHORT, Origins.REASON),
+          of("count", 20, SHORT, "count"),
           of("tier", 255, SHORT, Origins.TIER),
           of("owner", 255, SHORT, Origins.OWNER),
           of("userId", 255, SHORT, Origins.USER_ID),

@@ -11,7 +11,7 @@ final class Origins {
   static final String[] FIX = {"remediation.desc", "unmapped.violations[].fix"};
   static final String[] HOST = {"resources[].tags[host].value", "unmapped.host"};
   static final String[] MESSAGE = {"message", "finding_info.title"};
-  static final String[] OWNER = {"device.owner.name", "resources[].owner.name"};
+  static final String[] OWNER = {"device.owner.name"};
   static final String[] REASON = {"status_detail", "compliance.status_details[]", "comment"};
   static final String[] REQUESTED_BY = {"unmapped.requested_by"};
   static final String[] REVISION = {"policy.version", "entity_result.version", "entity.version"};
@@ -30,9 +30,9 @@ final class Origins {
   static final String[] USER = {"actor.user.name"};
   static final String[] USER_DOMAIN = {"actor.user.domain"};
   static final String[] USER_ID = {"actor.user.uid"};
-  static final String[] VM_ID = {"device.uid", "resources[].uid", "unmapped.vm"};
-  static final String[] VM_IP = {"device.ip", "resources[].ip"};
-  static final String[] VM_NAME = {"device.name", "resources[].name"};
+  static final String[] VM_ID = {"device.uid", "unmapped.vm"};
+  static final String[] VM_IP = {"device.ip"};
+  static final String[] VM_NAME = {"device.name"};
 
   private Origins() {}
 }
