@@ -41,6 +41,8 @@ public final class CefFormat implements Format {
           of("suid", 1023, SHORT, Origins.USER_ID),
           of("sntdom", 255, SHORT, Origins.USER_DOMAIN),
           of("sproc", 1023, SHORT, Origins.APPLICATION),
+          of("tagoutEntity", 1023, SHORT, Origins.ENTITY),
+          of("tagoutEntityType", 255, SHORT, Origins.ENTITY_TYPE),
           of("tagoutFindingId", 1023, SHORT, Origins.FINDING),
           of("tagoutRequestedBy", 1023, SHORT, Origins.REQUESTED_BY),
           of("tagoutApprovedBy", 1023, SHORT, Origins.APPROVED_BY),

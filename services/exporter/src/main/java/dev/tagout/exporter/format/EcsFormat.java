@@ -99,18 +99,20 @@ public final class EcsFormat implements Format {
           first("rule.id", LONG, Origins.RULES),
           first("event.reason", SHORT, Origins.REASON),
           each("tagout.rules", SHORT, Origins.RULES),
-          computed(
+          related(
               "related.user",
-              SHORT,
               "who acted, owns the VM, requested or approved",
-              i ->
-                  related(
-                      i, Origins.USER, Origins.OWNER, Origins.REQUESTED_BY, Origins.APPROVED_BY)),
-          computed(
+              Origins.USER,
+              Origins.OWNER,
+              Origins.REQUESTED_BY,
+              Origins.APPROVED_BY),
+          related(
               "related.hosts",
-              SHORT,
               "the VM, its host, the source",
-              i -> related(i, Origins.VM_NAME, Origins.VM_ID, Origins.HOST, Origins.SOURCE_NAME)),
+              Origins.VM_NAME,
+              Origins.VM_ID,
+              Origins.HOST,
+              Origins.SOURCE_NAME),
           addresses("host.ip", SHORT, true, Origins.VM_IP),
           computed(
               "host.type",
@@ -127,6 +129,8 @@ public final class EcsFormat implements Format {
           first("tagout.outcome", SHORT, "unmapped.outcome"),
           bool("tagout.admitted", "unmapped.admitted"),
           first("tagout.enforcement", SHORT, "unmapped.enforcement"),
+          first("tagout.entity.id", SHORT, Origins.ENTITY),
+          first("tagout.entity.type", SHORT, Origins.ENTITY_TYPE),
           first("tagout.finding.id", SHORT, Origins.FINDING),
           first("tagout.finding.title", SHORT, "finding_info.title"),
           first("tagout.status", SHORT, Origins.STATUS),
@@ -259,9 +263,13 @@ public final class EcsFormat implements Format {
     return severity == 0 ? null : JsonNodeFactory.instance.numberNode(severity);
   }
 
-  private static JsonNode related(OcsfInput input, String[]... paths) {
-    return texts(
-        Stream.of(paths).flatMap(p -> Origin.of(p).texts(input.event()).stream()).distinct());
+  private static Field related(String name, String from, String[]... paths) {
+    List<Origin> origins = Stream.of(paths).map(Origin::of).toList();
+    return computed(
+        name,
+        SHORT,
+        from,
+        i -> texts(origins.stream().flatMap(o -> o.texts(i.event()).stream()).distinct()));
   }
 
   private static JsonNode date(long time) {

@@ -37,6 +37,8 @@ public final class LeefFormat implements Format {
           of("userId", 255, SHORT, Origins.USER_ID),
           of("domain", 255, SHORT, Origins.USER_DOMAIN),
           of("application", 255, SHORT, Origins.APPLICATION),
+          of("entity", 1000, SHORT, Origins.ENTITY),
+          of("entityType", 255, SHORT, Origins.ENTITY_TYPE),
           of("findingId", 1000, SHORT, Origins.FINDING),
           of("requestedBy", 255, SHORT, Origins.REQUESTED_BY),
           of("approvedBy", 255, SHORT, Origins.APPROVED_BY),

@@ -31,7 +31,13 @@ public final class OcsfFormat implements Format {
           "remediation",
           "comment",
           "observables",
-          "trace");
+          "trace",
+          "entity.data",
+          "entity_result.data",
+          "compliance.checks",
+          "compliance.status_details",
+          "finding_info.attacks",
+          "finding_info.desc");
 
   /** Nor one of these; they go when the message has been shortened. */
   static final List<String> OTHERS =

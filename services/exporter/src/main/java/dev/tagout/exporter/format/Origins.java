@@ -7,6 +7,8 @@ final class Origins {
   static final String[] CLASS = {"class_name"};
   static final String[] CORRELATION = {"metadata.correlation_uid"};
   static final String[] DISPOSITION = {"disposition", "action", "activity_name"};
+  static final String[] ENTITY = {"entity.uid"};
+  static final String[] ENTITY_TYPE = {"entity.type"};
   static final String[] FINDING = {"finding_info.uid"};
   static final String[] FIX = {"remediation.desc", "unmapped.violations[].fix"};
   static final String[] HOST = {"resources[].tags[host].value", "unmapped.host"};

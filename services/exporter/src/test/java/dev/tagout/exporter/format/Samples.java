@@ -1,5 +1,6 @@
 package dev.tagout.exporter.format;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.decision.Decision;
 import dev.tagout.contracts.decision.Enforcement;
@@ -14,10 +15,14 @@ import dev.tagout.contracts.decision.SubjectOfViolation;
 import dev.tagout.contracts.decision.Violation;
 import dev.tagout.contracts.decision.ViolationKind;
 import dev.tagout.contracts.decision.VmRef;
+import dev.tagout.contracts.finding.BypassFinding;
 import dev.tagout.contracts.finding.ChangeFinding;
+import dev.tagout.contracts.finding.ComplianceFinding;
 import dev.tagout.contracts.finding.Finding;
+import dev.tagout.contracts.finding.Life;
 import dev.tagout.contracts.finding.RemediationFinding;
 import dev.tagout.contracts.finding.StartFinding;
+import dev.tagout.contracts.finding.TamperFinding;
 import dev.tagout.contracts.id.BreakGlassId;
 import dev.tagout.contracts.id.DecisionId;
 import dev.tagout.contracts.id.HostId;
@@ -64,6 +69,7 @@ final class Samples {
     starts(all);
     runs(all);
     changes(all);
+    findings(all);
     return all;
   }
 
@@ -126,6 +132,62 @@ final class Samples {
     }
   }
 
+  private static void findings(Map<String, ObjectNode> all) {
+    Decision verdict = verdict();
+    for (Life.Stage stage : Life.Stage.values()) {
+      String word = stage.name().toLowerCase(Locale.ROOT);
+      all.put(
+          "violation-" + word,
+          event(
+              ComplianceFinding.of(
+                  life(stage),
+                  List.of(violation(EnforcementAction.DENY, Severity.HIGH, null)),
+                  verdict,
+                  DECISION,
+                  "alice")));
+      all.put(
+          "bypass-" + word,
+          event(
+              BypassFinding.of(
+                  life(stage),
+                  new BypassFinding.UnadmittedRun("4711", verdict.host(), AT),
+                  verdict,
+                  DECISION,
+                  "alice")));
+    }
+    all.put(
+        "violation-waived",
+        event(
+            ComplianceFinding.of(
+                life(Life.Stage.CHANGED),
+                List.of(violation(EnforcementAction.DENY, Severity.HIGH, "w-1")),
+                verdict,
+                DECISION,
+                null)));
+    all.put("record-tampered", event(TamperFinding.ofRemoved("decision", DECISION.value(), AT)));
+    ObjectNode before = JsonNodeFactory.instance.objectNode().put("tier", "restricted");
+    ObjectNode after = JsonNodeFactory.instance.objectNode().put("tier", "public");
+    all.put(
+        "assignment-changed",
+        event(ChangeFinding.ofAssignment("vm", VM.value(), before, after, AT, "dave", "change-4")));
+    all.put(
+        "assignment-made",
+        event(ChangeFinding.ofAssignment("host", HOST.value(), null, after, AT, null, "change-5")));
+  }
+
+  /** One that came and went: opened, told of again for three changes, and over. */
+  private static Life life(Life.Stage stage) {
+    int changes = stage == Life.Stage.CHANGED ? 3 : 1;
+    return new Life(
+        "01a20d7a-c3c4-74b2-b1f0-4f291cb16d72",
+        VM.value() + " patch/missing_security_updates vm",
+        stage.ordinal() + 1,
+        stage,
+        AT.minusSeconds(600),
+        changes,
+        AT.minusSeconds(60));
+  }
+
   private static ObjectNode event(Finding finding) {
     return finding.event();
   }
@@ -155,31 +217,50 @@ final class Samples {
                 + " KB5043080, KB5044288 [patch/missing_security_updates].";
     return event(
         StartFinding.of(
-            new Decision(
-                DECISION,
-                outcome,
-                admitted,
-                Point.POWER_ON,
-                Operation.START,
-                new VmRef(VM, "web-01", "internal"),
-                new HostRef(HOST, "host-a", "restricted", "finance"),
-                List.of(violations),
-                message,
-                outcome == Outcome.DENIED && admitted && glass == null
-                    ? Enforcement.OBSERVE
-                    : Enforcement.ENFORCE,
-                AT,
-                null,
-                "7ebd86d849bb9bfc",
-                "bob",
-                null,
-                null,
-                null,
-                null,
-                null,
-                glass,
-                null),
-            "alice"));
+            decision(outcome, admitted, Point.POWER_ON, glass, message, violations), "alice"));
+  }
+
+  private static Decision verdict() {
+    return decision(
+        Outcome.DENIED,
+        false,
+        Point.STANDING,
+        null,
+        "tagout: web-01 may not run on host-a.",
+        violation(EnforcementAction.DENY, Severity.HIGH, null));
+  }
+
+  private static Decision decision(
+      Outcome outcome,
+      boolean admitted,
+      Point point,
+      BreakGlassId glass,
+      String message,
+      Violation... violations) {
+    return new Decision(
+        DECISION,
+        outcome,
+        admitted,
+        point,
+        Operation.START,
+        new VmRef(VM, "web-01", "internal"),
+        new HostRef(HOST, "host-a", "restricted", "finance"),
+        List.of(violations),
+        message,
+        outcome == Outcome.DENIED && admitted && glass == null
+            ? Enforcement.OBSERVE
+            : Enforcement.ENFORCE,
+        AT,
+        null,
+        "7ebd86d849bb9bfc",
+        "bob",
+        null,
+        null,
+        null,
+        null,
+        null,
+        glass,
+        null);
   }
 
   private static ObjectNode policy(boolean rollback, boolean forced, String by) {
