@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * QRadar's Log Event Extended Format 2.0 with {@code ^} between attributes (LEEF 2.0 of IBM's
- * guide). It has no escapes: a caret in a value, and a pipe in the header, are U+FFFD. Of a line
- * that is cut {@code untruncatedSize} says how many bytes it would have had.
+ * guide). It has no escapes: a caret anywhere, and a pipe in the header, are U+FFFD. Of a line that
+ * is cut {@code untruncatedSize} says how many bytes it would have had.
  */
 public final class LeefFormat implements Format {
   /** In the order of the line; see {@link PairLine} for what goes when it is too long. */
@@ -78,9 +78,13 @@ public final class LeefFormat implements Format {
   private static String header(OcsfInput input) {
     StringBuilder header = new StringBuilder("LEEF:2.0|");
     header.append(Product.VENDOR).append('|').append(Product.NAME).append('|');
-    header.append(Product.version(input).replace('|', REPLACEMENT)).append('|');
-    header.append(Product.code(input).replace('|', REPLACEMENT)).append('|');
+    header.append(field(Product.version(input))).append('|');
+    header.append(field(Product.code(input))).append('|');
     return header.append(DELIMITER).append('|').toString();
+  }
+
+  private static String field(String text) {
+    return text.replace('|', REPLACEMENT).replace(DELIMITER, REPLACEMENT);
   }
 
   private static void replace(int point, StringBuilder to) {

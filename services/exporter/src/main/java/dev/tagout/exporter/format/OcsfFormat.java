@@ -43,7 +43,7 @@ public final class OcsfFormat implements Format {
   static final List<String> OTHERS =
       List.of("resources", "policy", "entity_result", "status_detail", "status_code", "device");
 
-  private static final int LONGEST_ID = 128;
+  private static final int LONGEST_ID = 64;
   private static final int KILOBYTE = 1000;
   private static final int OTHER = 99;
 

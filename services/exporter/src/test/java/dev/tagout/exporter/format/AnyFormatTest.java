@@ -38,6 +38,27 @@ class AnyFormatTest {
     assertThat(format.write(event, limit)).isEqualTo(text);
   }
 
+  @Test
+  void fitsInTheLeastLimitThoughEveryTextIsLongAndWide() {
+    for (ObjectNode event : Samples.all().values()) {
+      for (String text : List.of("漢".repeat(5000), "\\\"".repeat(2000), "|=^\\".repeat(2000))) {
+        // Given
+        ObjectNode wide = event.deepCopy();
+        Hostile.replaceAll(wide, text);
+
+        for (Format format : FORMATS) {
+          // When
+          Format.Text written = format.write(wide, Format.LEAST_LIMIT);
+
+          // Then
+          assertThat(written.cut()).isTrue();
+          assertThat(written.line().getBytes(StandardCharsets.UTF_8))
+              .hasSizeLessThanOrEqualTo(Format.LEAST_LIMIT);
+        }
+      }
+    }
+  }
+
   @Property(tries = 200)
   void cutsNothingThatFits(@ForAll("formats") Format format, @ForAll("samples") ObjectNode event) {
     // Given

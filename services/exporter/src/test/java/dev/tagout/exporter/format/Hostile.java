@@ -70,6 +70,11 @@ final class Hostile {
             });
   }
 
+  /** Makes each text of an event this one. */
+  static void replaceAll(ObjectNode event, String text) {
+    replace(event, List.of(text), new Random(0), 1);
+  }
+
   private static void replace(JsonNode at, List<String> texts, Random random, int each) {
     if (at instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> field : object.properties()) {
