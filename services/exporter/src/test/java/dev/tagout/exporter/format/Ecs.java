@@ -16,23 +16,23 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What the Elastic Common Schema 9.4.0 says of fields and of words. */
-final class Ecs {
+public final class Ecs {
   /** Whether a field may hold many values. */
-  record Definition(String type, boolean list) {}
+  public record Definition(String type, boolean list) {}
 
   private static final Map<String, Definition> FIELDS = fields();
   private static final JsonNode WORDS = words();
 
   private Ecs() {}
 
-  static Map<String, Definition> dictionary() {
+  public static Map<String, Definition> dictionary() {
     return FIELDS;
   }
 
   /**
    * The leaves of a document by their names; an object below {@code tagout.unmapped} is one leaf.
    */
-  static Map<String, JsonNode> leaves(JsonNode document) {
+  public static Map<String, JsonNode> leaves(JsonNode document) {
     Map<String, JsonNode> leaves = new LinkedHashMap<>();
     leaves("", document, leaves);
     return leaves;
@@ -52,7 +52,7 @@ final class Ecs {
   }
 
   /** What ECS does not allow in a document; what stands below {@code tagout} is not its matter. */
-  static List<String> errors(JsonNode document) {
+  public static List<String> errors(JsonNode document) {
     List<String> errors = new ArrayList<>();
     leaves(document)
         .forEach(
@@ -78,7 +78,7 @@ final class Ecs {
     return errors;
   }
 
-  static boolean fits(String type, JsonNode value) {
+  public static boolean fits(String type, JsonNode value) {
     return switch (type) {
       case "keyword", "match_only_text", "wildcard", "constant_keyword", "text" ->
           value.isTextual();

@@ -52,8 +52,8 @@ import java.util.Map;
  * Events as the mappings of the contracts make them, one of each kind, by names that tell them
  * apart.
  */
-final class Samples {
-  static final Instant AT = Instant.parse("2026-11-29T10:00:00.123Z");
+public final class Samples {
+  public static final Instant AT = Instant.parse("2026-11-29T10:00:00.123Z");
   private static final VmId VM = new VmId("libvirt:0f3c9a52-7d1e-4b8e-9a55-2f8f0c6d1e11");
   private static final HostId HOST = new HostId("libvirt:host-a");
   private static final DecisionId DECISION = new DecisionId("01a20d7a-c3c4-74b2-b1f0-4f291cb16d6e");
@@ -64,7 +64,7 @@ final class Samples {
 
   private Samples() {}
 
-  static Map<String, ObjectNode> all() {
+  public static Map<String, ObjectNode> all() {
     Map<String, ObjectNode> all = new LinkedHashMap<>();
     starts(all);
     runs(all);
