@@ -3,6 +3,7 @@ package dev.tagout.exporter.siem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.Error;
@@ -40,7 +41,8 @@ class SigmaTest {
           "tagout_waiver_by_requester",
               Set.of("waiver-approved-by-requester", "break-glass-approved-by-requester"),
           "tagout_policy_forced", Set.of("policy-forced"),
-          "tagout_policy_by_hand", Set.of("policy-activated", "policy-forced", "policy-rolled-back"),
+          "tagout_policy_by_hand",
+              Set.of("policy-activated", "policy-forced", "policy-rolled-back"),
           "tagout_admitted_without_answer", Set.of("start-let-through-without-answer"),
           "tagout_remediation_needs_a_person", Set.of("remediation-failed", "remediation-held"));
 
@@ -76,7 +78,8 @@ class SigmaTest {
     SigmaRule base = new SigmaRule(rules().get("tagout_start_denied"));
 
     // When
-    boolean twentyInFourMinutes = SigmaRule.fires(correlation, base, starts("start-denied", 20, 12));
+    boolean twentyInFourMinutes =
+        SigmaRule.fires(correlation, base, starts("start-denied", 20, 12));
     boolean nineteen = SigmaRule.fires(correlation, base, starts("start-denied", 19, 12));
     boolean twentyInTenMinutes = SigmaRule.fires(correlation, base, starts("start-denied", 20, 30));
     boolean twentyAllowed = SigmaRule.fires(correlation, base, starts("start-allowed", 20, 1));
@@ -112,7 +115,9 @@ class SigmaTest {
           // Then
           assertThat(errors).as(name).isEmpty();
           assertThat(ids.add(rule.path("id").asText())).as("id of " + name).isTrue();
-          assertThat(rule.has("correlation") || rule.at("/logsource/product").asText().equals("tagout"))
+          assertThat(
+                  rule.has("correlation")
+                      || rule.at("/logsource/product").asText().equals("tagout"))
               .as(name)
               .isTrue();
           rule.path("references")
@@ -161,7 +166,13 @@ class SigmaTest {
     try (Stream<Path> files = Files.list(SiemFile.path("sigma"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".yml")).toList()) {
         String name = file.getFileName().toString().replace(".yml", "");
-        rules.put(name, YAML.readTree(Files.readString(file)));
+        try (MappingIterator<JsonNode> documents =
+            YAML.readerFor(JsonNode.class).readValues(file.toFile())) {
+          while (documents.hasNext()) {
+            JsonNode rule = documents.next();
+            rules.put(rule.path("name").asText(name), rule);
+          }
+        }
       }
     }
     return rules;

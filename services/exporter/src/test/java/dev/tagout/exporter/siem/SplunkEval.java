@@ -102,8 +102,7 @@ final class SplunkEval {
     return switch (function) {
       case "true" -> truth(true);
       case "lower" -> arguments.getFirst().stream().map(v -> v.toLowerCase(Locale.ROOT)).toList();
-      case "coalesce" ->
-          arguments.stream().filter(v -> !v.isEmpty()).findFirst().orElse(List.of());
+      case "coalesce" -> arguments.stream().filter(v -> !v.isEmpty()).findFirst().orElse(List.of());
       case "case" -> {
         for (int i = 0; i < arguments.size(); i += 2) {
           if (isTrue(arguments.get(i))) {

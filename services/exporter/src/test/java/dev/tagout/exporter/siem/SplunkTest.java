@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class SplunkTest {
-  /** What the data models of the Common Information Model ask for, by the tag that leads to them. */
+  /**
+   * What the data models of the Common Information Model ask for, by the tag that leads to them.
+   */
   private static final Map<String, List<String>> ASKED =
       Map.of(
           "change",
@@ -64,11 +66,11 @@ class SplunkTest {
                     ASKED
                         .getOrDefault(tag, List.of())
                         .forEach(
-                            field -> assertThat(fields.get(field)).as(name + " " + field).hasSize(1));
+                            field ->
+                                assertThat(fields.get(field)).as(name + " " + field).hasSize(1));
                   });
               assertThat(SEVERITIES).as(name).containsAll(fields.get("severity"));
-              assertThat(fields.get("id").getFirst())
-                  .isEqualTo(event.at("/metadata/uid").asText());
+              assertThat(fields.get("id").getFirst()).isEqualTo(event.at("/metadata/uid").asText());
             });
     assertThat(tagged.keySet()).containsExactly("alert", "audit", "change", "instance");
     assertThat(tagged.get("alert"))
@@ -99,8 +101,10 @@ class SplunkTest {
   @Test
   void findsTheTimeOfEachEvent() {
     // Given
-    Pattern prefix = Pattern.compile(SplunkApp.conf("props.conf").get("tagout:ocsf").get("TIME_PREFIX"));
-    Pattern cef = Pattern.compile(SplunkApp.conf("props.conf").get("tagout:cef").get("TIME_PREFIX"));
+    Pattern prefix =
+        Pattern.compile(SplunkApp.conf("props.conf").get("tagout:ocsf").get("TIME_PREFIX"));
+    Pattern cef =
+        Pattern.compile(SplunkApp.conf("props.conf").get("tagout:cef").get("TIME_PREFIX"));
 
     Samples.all()
         .forEach(
