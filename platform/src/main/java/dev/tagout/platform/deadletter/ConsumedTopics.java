@@ -9,10 +9,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 
-/** The topics that this service consumes, as its incoming channels name them. */
+/**
+ * The topics that this service consumes: as its incoming channels name them, and those of {@value
+ * #OTHERS}, for a service whose consumers are no channels.
+ */
 @ApplicationScoped
 class ConsumedTopics {
   private static final Pattern PROPERTY = Pattern.compile("mp\\.messaging\\.incoming\\..+\\.topic");
+
+  private static final String OTHERS = "tagout.dead-letters.topics";
 
   private final Set<Topic> topics = EnumSet.noneOf(Topic.class);
 
@@ -25,6 +30,9 @@ class ConsumedTopics {
             .ifPresent(topics::add);
       }
     }
+    config
+        .getOptionalValues(OTHERS, String.class)
+        .ifPresent(names -> names.forEach(name -> topic(name).ifPresent(topics::add)));
   }
 
   Set<Topic> all() {

@@ -6,6 +6,7 @@ public enum LogKey {
   BREAK_GLASS_ID("breakGlassId"),
   BY("by"),
   DECISION_ID("decisionId"),
+  DESTINATION("destination"),
   EVENT_ID("eventId"),
   EVENT_TYPE("eventType"),
   HOST_ID("hostId"),

@@ -13,20 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -131,7 +123,7 @@ class ConsumerLag {
   /** Returns why the lag is not known; empty when it is. */
   private Optional<String> look(Admin admin, Channel channel) {
     try {
-      lags.put(channel.name(), (double) lag(admin, channel));
+      lags.put(channel.name(), (double) GroupLag.lag(admin, channel.topic(), channel.group()));
       return Optional.empty();
     } catch (InterruptedException e) {
       throw new StoppedException(e);
@@ -141,45 +133,6 @@ class ConsumerLag {
       LOG.debugf("lag is not known: %s %s", LogKey.TOPIC.is(channel.topic()), LogKey.REASON.is(e));
       return Optional.of(e.toString());
     }
-  }
-
-  private static long lag(Admin admin, Channel channel)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    List<TopicPartition> partitions =
-        await(admin.describeTopics(List.of(channel.topic())).allTopicNames())
-            .get(channel.topic())
-            .partitions()
-            .stream()
-            .map(partition -> new TopicPartition(channel.topic(), partition.partition()))
-            .toList();
-    Map<TopicPartition, OffsetAndMetadata> acknowledged =
-        await(admin.listConsumerGroupOffsets(channel.group()).partitionsToOffsetAndMetadata());
-    Map<TopicPartition, ListOffsetsResultInfo> begins =
-        offsets(admin, partitions, OffsetSpec.earliest());
-    Map<TopicPartition, ListOffsetsResultInfo> ends =
-        offsets(admin, partitions, OffsetSpec.latest());
-    long lag = 0;
-    for (TopicPartition partition : partitions) {
-      OffsetAndMetadata at = acknowledged.get(partition);
-      long begin = begins.get(partition).offset();
-      lag += ends.get(partition).offset() - (at == null ? begin : Math.max(begin, at.offset()));
-    }
-    return Math.max(0, lag);
-  }
-
-  private static Map<TopicPartition, ListOffsetsResultInfo> offsets(
-      Admin admin, List<TopicPartition> partitions, OffsetSpec which)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    return await(
-        admin
-            .listOffsets(
-                partitions.stream().collect(Collectors.toMap(Function.identity(), p -> which)))
-            .all());
-  }
-
-  private static <T> T await(KafkaFuture<T> future)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static final class StoppedException extends RuntimeException {
