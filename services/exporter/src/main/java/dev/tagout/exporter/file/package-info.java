@@ -1,0 +1,2 @@
+/** Findings in files, one a line. */
+package dev.tagout.exporter.file;
