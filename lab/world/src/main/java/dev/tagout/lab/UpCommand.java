@@ -3,6 +3,7 @@ package dev.tagout.lab;
 import dev.tagout.lab.infrastructure.Checkout;
 import dev.tagout.lab.world.Hypervisor;
 import dev.tagout.lab.world.Ports;
+import dev.tagout.lab.world.SyslogTarget;
 import dev.tagout.lab.world.World;
 import dev.tagout.lab.world.WorldException;
 import dev.tagout.lab.world.WorldSettings;
@@ -51,6 +52,14 @@ final class UpCommand implements Callable<Integer> {
               + " $TAGOUT_POLICY_SITE unless given.")
   private Path site;
 
+  @Option(
+      names = "--syslog",
+      paramLabel = "HOST:PORT[,ca=FILE][,format=cef]",
+      description =
+          "Findings go there, too: over TLS with the CA's certificate, else over plain TCP; as"
+              + " ocsf, cef or leef.")
+  private String syslog;
+
   @Option(names = "--no-simulator", description = "Without the simulated hypervisor.")
   private boolean withoutSimulator;
 
@@ -86,6 +95,9 @@ final class UpCommand implements Callable<Integer> {
     if (withoutSimulator) {
       settings = settings.withoutSimulator();
     }
+    if (syslog != null) {
+      settings = settings.with(syslogTarget(syslog));
+    }
     for (var host : libvirt) {
       settings = settings.with(libvirtHost(host));
     }
@@ -97,6 +109,14 @@ final class UpCommand implements Callable<Integer> {
       return Hypervisor.libvirt(nameAndUri);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--libvirt: " + e.getMessage(), e);
+    }
+  }
+
+  private SyslogTarget syslogTarget(String text) {
+    try {
+      return SyslogTarget.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--syslog: " + e.getMessage(), e);
     }
   }
 

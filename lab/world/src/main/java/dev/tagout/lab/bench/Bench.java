@@ -31,7 +31,7 @@ public final class Bench {
       for (Benchmark benchmark : benchmarks) {
         out.println("measuring " + benchmark);
         List<Sample.Row> rows = benchmark.measure(new Benchmark.Stage(checkout, data));
-        out.println(Sample.Row.heading());
+        out.println(Sample.Row.heading(benchmark.unit()));
         rows.forEach(out::println);
         write(benchmark, rows);
       }
@@ -47,7 +47,7 @@ public final class Bench {
     result.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS));
     result.put("processors", Runtime.getRuntime().availableProcessors());
     result.put("java", Runtime.version().toString());
-    result.put("milliseconds", new ArrayList<>(rows));
+    result.put(benchmark.unit(), new ArrayList<>(rows));
     Files.write(results.resolve(benchmark + ".json"), Json.bytes(result));
   }
 }

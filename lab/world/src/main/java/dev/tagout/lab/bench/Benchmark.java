@@ -41,7 +41,25 @@ public enum Benchmark {
     List<Sample.Row> measure(Stage stage) throws InterruptedException {
       return new ExposureBenchmark(stage).measure();
     }
+  },
+
+  /** How many findings a second reach a receiver, and how a backlog is worked off. */
+  exporter {
+    @Override
+    List<Sample.Row> measure(Stage stage) throws InterruptedException {
+      return new ExporterBenchmark(stage).measure();
+    }
+
+    @Override
+    String unit() {
+      return "findings a second";
+    }
   };
+
+  /** What its numbers are. */
+  String unit() {
+    return "milliseconds";
+  }
 
   abstract List<Sample.Row> measure(Stage stage) throws InterruptedException;
 

@@ -45,11 +45,11 @@ final class Sample {
     return new Row(name, count(), quantile(0), median(), quantile(0.99), quantile(1));
   }
 
-  /** One line of a result; times in milliseconds. */
+  /** One line of a result, in the unit of its benchmark. */
   record Row(String name, int count, double min, double median, double p99, double max) {
-    static String heading() {
+    static String heading(String unit) {
       return "%-58s %6s %9s %9s %9s %9s"
-          .formatted("milliseconds", "n", "min", "median", "p99", "max");
+          .formatted(unit, "n", "min", "median", "p99", "max");
     }
 
     @Override

@@ -168,6 +168,10 @@ public final class World implements AutoCloseable {
         environment.putAll(databaseOfService("tagout_remediation").asQuarkusEnvironment());
         environment.put("TAGOUT_POLICY_EVALUATION_URL", gateOfServices().toString());
       }
+      case EXPORTER -> {
+        environment.put("TAGOUT_EXPORTER_DESTINATIONS_FILE_TYPE", "file");
+        environment.put("TAGOUT_EXPORTER_DESTINATIONS_FILE_PATH", settings.findings().toString());
+      }
       case SIMULATOR -> environment.put("TAGOUT_SIMULATOR_GATE", gateOfServices().toString());
       case COLLECTOR, KAFKA, POSTGRES -> {}
     }
@@ -205,7 +209,7 @@ public final class World implements AutoCloseable {
         kafka.kill();
       }
       case POSTGRES -> postgres.kill();
-      case COLLECTOR, POLICY_EVALUATION, REMEDIATION, SIMULATOR -> {
+      case COLLECTOR, POLICY_EVALUATION, REMEDIATION, EXPORTER, SIMULATOR -> {
         var child = service(program);
         expectEnd(child);
         child.kill();
@@ -225,7 +229,7 @@ public final class World implements AutoCloseable {
         kafka.process().ifPresent(this::watch);
       }
       case POSTGRES -> postgres.start();
-      case COLLECTOR, POLICY_EVALUATION, REMEDIATION, SIMULATOR ->
+      case COLLECTOR, POLICY_EVALUATION, REMEDIATION, EXPORTER, SIMULATOR ->
           Service.ALL.stream().filter(s -> s.program() == program).forEach(this::start);
     }
   }
@@ -244,7 +248,7 @@ public final class World implements AutoCloseable {
     return switch (program) {
       case KAFKA -> kafka.process();
       case POSTGRES -> Optional.empty();
-      case COLLECTOR, POLICY_EVALUATION, REMEDIATION, SIMULATOR -> Optional.of(service(program));
+      case COLLECTOR, POLICY_EVALUATION, REMEDIATION, EXPORTER, SIMULATOR -> Optional.of(service(program));
     };
   }
 

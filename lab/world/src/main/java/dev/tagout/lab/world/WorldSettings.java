@@ -102,6 +102,15 @@ public record WorldSettings(
         checkout, ports, data, policies, site, withSimulator, libvirt, more, detours);
   }
 
+  /** With a receiver that the exporter tells of findings, beside its file. */
+  public WorldSettings with(SyslogTarget target) {
+    var settings = this;
+    for (var variable : target.asEnvironment().entrySet()) {
+      settings = settings.with(variable.getKey(), variable.getValue());
+    }
+    return settings;
+  }
+
   /** With proxies that somebody else runs. */
   public WorldSettings withDetours(Map<Program, Detour> others) {
     return new WorldSettings(
@@ -125,6 +134,11 @@ public record WorldSettings(
   /** The public key by which tickets of this world are verified. */
   public Path ticketKey() {
     return KeyPairFiles.publicKey(tickets());
+  }
+
+  /** Where the exporter of this world writes findings, one a line. */
+  public Path findings() {
+    return data.resolve("findings").resolve("findings.jsonl");
   }
 
   Path tickets() {
