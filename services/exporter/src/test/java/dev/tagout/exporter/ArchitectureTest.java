@@ -45,7 +45,8 @@ class ArchitectureTest {
   static final ArchRule transportsDoNotKnowKafkasConsumer =
       noClasses()
           .that()
-          .resideInAnyPackage(ROOT + "syslog..", ROOT + "http..", ROOT + "file..", ROOT + "format..")
+          .resideInAnyPackage(
+              ROOT + "syslog..", ROOT + "http..", ROOT + "file..", ROOT + "format..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.apache.kafka..");

@@ -191,18 +191,26 @@ public final class FileReceiver implements Receiver {
     channel.close();
     channel = null;
     Path file = settings.path();
+    // Behind all others by its name, also when clocks are set back.
     Instant now = clock.instant();
-    Path full;
-    do {
+    List<Path> earlier = fullFiles();
+    Path full = file.resolveSibling(file.getFileName() + "." + TIME.format(now));
+    while (!earlier.isEmpty()
+        && full.getFileName().compareTo(earlier.getLast().getFileName()) <= 0) {
+      now = TIME.parse(time(earlier.getLast()), Instant::from).plusMillis(1);
       full = file.resolveSibling(file.getFileName() + "." + TIME.format(now));
-      now = now.plusMillis(1);
-    } while (Files.exists(full));
+    }
     Files.move(file, full);
     open();
     List<Path> old = fullFiles();
     for (Path tooOld : old.subList(0, Math.max(0, old.size() - settings.keep()))) {
       Files.deleteIfExists(tooOld);
     }
+  }
+
+  private static String time(Path full) {
+    String name = full.getFileName().toString();
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 
   /** The oldest first: their names say when they were full. */

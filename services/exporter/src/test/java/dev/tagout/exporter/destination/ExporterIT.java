@@ -50,12 +50,18 @@ class ExporterIT {
         throw new UncheckedIOException(e);
       }
       return Map.of(
-          prefix + "archive.type", "file",
-          prefix + "archive.path", DIRECTORY.resolve("findings.jsonl").toString(),
-          prefix + "hook.type", "webhook",
-          prefix + "hook.url", "http://127.0.0.1:" + Port.free() + "/hook",
-          prefix + "hook.token-file", DIRECTORY.resolve("token").toString(),
-          prefix + "hook.retry.longest-pause", "1S");
+          prefix + "archive.type",
+          "file",
+          prefix + "archive.path",
+          DIRECTORY.resolve("findings.jsonl").toString(),
+          prefix + "hook.type",
+          "webhook",
+          prefix + "hook.url",
+          "http://127.0.0.1:" + Port.free() + "/hook",
+          prefix + "hook.token-file",
+          DIRECTORY.resolve("token").toString(),
+          prefix + "hook.retry.longest-pause",
+          "1S");
     }
   }
 

@@ -398,7 +398,8 @@ class HttpIT {
             .atMost(PATIENCE)
             .untilAsserted(
                 () -> {
-                  assertThat(String.valueOf(refused.look().lastError())).contains("is for another name");
+                  assertThat(String.valueOf(refused.look().lastError()))
+                      .contains("is for another name");
                   assertThat(String.valueOf(unknown.look().lastError())).contains("is not trusted");
                 });
       }
