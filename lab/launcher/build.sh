@@ -9,6 +9,7 @@ programs=(
 	lab/world/target/lib
 	hypervisors/simulator/server/target/quarkus-app/quarkus-run.jar
 	services/collector/target/quarkus-app/quarkus-run.jar
+	services/exporter/target/quarkus-app/quarkus-run.jar
 	services/policy-evaluation/target/quarkus-app/quarkus-run.jar
 	services/remediation/target/quarkus-app/quarkus-run.jar
 )

@@ -38,8 +38,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * it. And rsyslog is killed while findings go on to come at a steady rate, and is started again.
  */
 final class ExporterBenchmark {
-  private static final int FINDINGS = 50_000;
-  private static final int WARM_UP = 60_000;
+  private static final int FINDINGS = 30_000;
+  private static final int WARM_UP = 40_000;
   private static final int ROUNDS = 3;
   private static final int LIVE = 1000;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
