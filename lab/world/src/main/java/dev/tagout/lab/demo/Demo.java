@@ -90,7 +90,8 @@ public final class Demo {
               checkout.root().resolve("policies"),
               settings.data().resolve("authoring"),
               new Api(world.url(Program.POLICY_EVALUATION)));
-      Scenes scenes = new Scenes(
+      Scenes scenes =
+          new Scenes(
               world,
               fleet,
               policies,
