@@ -32,14 +32,15 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The exporter by itself, with one receiver at a time. It stands still while findings are written to
- * the topic; measured is from the moment when it goes on until the receiver has them, three times,
- * when it has been warmed up. Beside it, what a consumer takes from the topic that does nothing with
- * it. And rsyslog is killed while findings go on to come at a steady rate, and is started again.
+ * The exporter by itself, with one receiver at a time. It stands still while findings are written
+ * to the topic; measured is from the moment when it goes on until the receiver has them, three
+ * times, when it has been warmed up. Beside it, what a consumer takes from the topic that does
+ * nothing with it. And rsyslog is killed while findings go on to come at a steady rate, and is
+ * started again.
  */
 final class ExporterBenchmark {
-  private static final int FINDINGS = 30_000;
-  private static final int WARM_UP = 40_000;
+  private static final int FINDINGS = 20_000;
+  private static final int WARM_UP = 30_000;
   private static final int ROUNDS = 3;
   private static final int LIVE = 1000;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -89,7 +90,7 @@ final class ExporterBenchmark {
         SyslogServer rsyslog = new SyslogServer(data.resolve("rsyslog"));
         HttpSink sink = new HttpSink()) {
       kafka.start();
-      Topics.create(kafka.bootstrapServers(), Topics.DEFAULT_PARTITIONS);
+      Topics.create(kafka.bootstrapServers(), Topic.PARTITIONS);
       rsyslog.start();
       Producer producer = new Producer(kafka.bootstrapServers());
       LineCount syslog = new LineCount(rsyslog.out());
@@ -103,9 +104,12 @@ final class ExporterBenchmark {
           producer,
           "Splunk HEC, gzip, loopback without TLS",
           Map.of(
-              "TYPE", "splunk-hec",
-              "URL", http + "/services/collector/event",
-              "TOKEN_FILE", data.resolve("token").toString()),
+              "TYPE",
+              "splunk-hec",
+              "URL",
+              http + "/services/collector/event",
+              "TOKEN_FILE",
+              data.resolve("token").toString()),
           sink::taken);
       receiver(
           kafka,
@@ -131,11 +135,16 @@ final class ExporterBenchmark {
 
   private static Map<String, String> syslog(SyslogServer rsyslog, String format) {
     return Map.of(
-        "TYPE", "syslog",
-        "HOST", "127.0.0.1",
-        "PORT", String.valueOf(rsyslog.port()),
-        "TLS_CA_FILE", rsyslog.certificate().toString(),
-        "FORMAT", format);
+        "TYPE",
+        "syslog",
+        "HOST",
+        "127.0.0.1",
+        "PORT",
+        String.valueOf(rsyslog.port()),
+        "TLS_CA_FILE",
+        rsyslog.certificate().toString(),
+        "FORMAT",
+        format);
   }
 
   private ChildProcess exporter(KafkaProcess kafka, String name, Map<String, String> destination) {
@@ -148,8 +157,7 @@ final class ExporterBenchmark {
     environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     environment.put("TAGOUT_EXPORTER_PORT", String.valueOf(Port.free()));
     destination.forEach(
-        (key, value) ->
-            environment.put("TAGOUT_EXPORTER_DESTINATIONS_" + name + "_" + key, value));
+        (key, value) -> environment.put("TAGOUT_EXPORTER_DESTINATIONS_" + name + "_" + key, value));
     return ChildProcess.start(
         "exporter",
         new JavaCommand(
@@ -193,8 +201,7 @@ final class ExporterBenchmark {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (got.getAsLong() < target) {
       if (System.nanoTime() > deadline) {
-        throw new WorldException(
-            "The receiver has %d of %d".formatted(got.getAsLong(), target));
+        throw new WorldException("The receiver has %d of %d".formatted(got.getAsLong(), target));
       }
       Thread.sleep(20);
     }
@@ -205,10 +212,14 @@ final class ExporterBenchmark {
     for (int round = 0; round < ROUNDS; round++) {
       Map<String, Object> settings =
           Map.of(
-              "bootstrap.servers", bootstrapServers,
-              "group.id", "raw-" + Ids.next(),
-              "auto.offset.reset", "earliest",
-              "max.poll.records", 500);
+              "bootstrap.servers",
+              bootstrapServers,
+              "group.id",
+              "raw-" + Ids.next(),
+              "auto.offset.reset",
+              "earliest",
+              "max.poll.records",
+              500);
       try (KafkaConsumer<String, byte[]> consumer =
           new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
         consumer.subscribe(List.of(Topic.FINDINGS.topicName()));
@@ -252,7 +263,12 @@ final class ExporterBenchmark {
       live.interrupt();
       live.join();
       awaitCount(arrivals::now, producer.written() - before);
-      row("rsyslog killed, away for %d s at %d/s: backlog".formatted(away.toSeconds(), LIVE), backlog);
+      if (!exporter.isAlive()) {
+        throw new WorldException("The exporter has ended, see " + exporter.log());
+      }
+      row(
+          "rsyslog killed, away for %d s at %d/s: backlog".formatted(away.toSeconds(), LIVE),
+          backlog);
       row("  rate of the catch-up", rate);
       row("  as a multiple of the live rate", rate / LIVE);
       row("  seconds from its return to the first finding", (began - started) / 1e9);
@@ -276,11 +292,16 @@ final class ExporterBenchmark {
       kafka =
           new KafkaProducer<>(
               Map.of(
-                  "bootstrap.servers", bootstrapServers,
-                  "linger.ms", 5,
-                  "batch.size", 256 * 1024,
-                  "compression.type", "lz4",
-                  "max.in.flight.requests.per.connection", 1),
+                  "bootstrap.servers",
+                  bootstrapServers,
+                  "linger.ms",
+                  5,
+                  "batch.size",
+                  256 * 1024,
+                  "compression.type",
+                  "lz4",
+                  "max.in.flight.requests.per.connection",
+                  1),
               new StringSerializer(),
               new ByteArraySerializer());
     }

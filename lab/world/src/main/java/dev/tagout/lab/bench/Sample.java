@@ -48,8 +48,7 @@ final class Sample {
   /** One line of a result, in the unit of its benchmark. */
   record Row(String name, int count, double min, double median, double p99, double max) {
     static String heading(String unit) {
-      return "%-58s %6s %9s %9s %9s %9s"
-          .formatted(unit, "n", "min", "median", "p99", "max");
+      return "%-58s %6s %9s %9s %9s %9s".formatted(unit, "n", "min", "median", "p99", "max");
     }
 
     @Override

@@ -31,9 +31,24 @@ final class SyslogServer implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       run(
-          "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-          "-nodes", "-days", "2", "-subj", "/CN=bench", "-addext", "subjectAltName=IP:127.0.0.1",
-          "-keyout", "key.pem", "-out", "cert.pem");
+          "openssl",
+          "req",
+          "-x509",
+          "-newkey",
+          "ec",
+          "-pkeyopt",
+          "ec_paramgen_curve:P-256",
+          "-nodes",
+          "-days",
+          "2",
+          "-subj",
+          "/CN=bench",
+          "-addext",
+          "subjectAltName=IP:127.0.0.1",
+          "-keyout",
+          "key.pem",
+          "-out",
+          "cert.pem");
       Files.writeString(
           directory.resolve("rsyslog.conf"),
           """

@@ -40,10 +40,7 @@ public record SyslogTarget(String host, int port, String ca, String format) {
       }
     }
     return new SyslogTarget(
-        parts[0].substring(0, colon),
-        Integer.parseInt(parts[0].substring(colon + 1)),
-        ca,
-        format);
+        parts[0].substring(0, colon), Integer.parseInt(parts[0].substring(colon + 1)), ca, format);
   }
 
   Map<String, String> asEnvironment() {

@@ -248,7 +248,8 @@ public final class World implements AutoCloseable {
     return switch (program) {
       case KAFKA -> kafka.process();
       case POSTGRES -> Optional.empty();
-      case COLLECTOR, POLICY_EVALUATION, REMEDIATION, EXPORTER, SIMULATOR -> Optional.of(service(program));
+      case COLLECTOR, POLICY_EVALUATION, REMEDIATION, EXPORTER, SIMULATOR ->
+          Optional.of(service(program));
     };
   }
 
