@@ -30,6 +30,11 @@ final class Arrivals {
     }
   }
 
+  /** How many of these did not come. */
+  long missing(Set<String> sent) {
+    return sent.stream().filter(id -> !ids.contains(id)).count();
+  }
+
   /** How many different ones there are by now. */
   int now() {
     try (FileChannel channel = FileChannel.open(file)) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -262,7 +263,7 @@ final class ExporterBenchmark {
       double rate = (arrivals.now() - then) / seconds;
       live.interrupt();
       live.join();
-      awaitCount(arrivals::now, producer.written() - before);
+      awaitCount(arrivals::now, producer.live.size());
       if (!exporter.isAlive()) {
         throw new WorldException("The exporter has ended, see " + exporter.log());
       }
@@ -273,7 +274,7 @@ final class ExporterBenchmark {
       row("  as a multiple of the live rate", rate / LIVE);
       row("  seconds from its return to the first finding", (began - started) / 1e9);
       row("  seconds from there until all is there", seconds);
-      row("  findings lost", producer.written() - before - arrivals.now());
+      row("  findings lost", arrivals.missing(producer.live.keySet()));
     }
   }
 
@@ -287,6 +288,9 @@ final class ExporterBenchmark {
   private final class Producer implements AutoCloseable {
     private final KafkaProducer<String, byte[]> kafka;
     private final AtomicLong written = new AtomicLong();
+
+    /** Ids of what was written at a steady rate. */
+    private final Map<String, Boolean> live = new ConcurrentHashMap<>();
 
     Producer(String bootstrapServers) {
       kafka =
@@ -317,12 +321,14 @@ final class ExporterBenchmark {
       kafka.flush();
     }
 
-    private void send() {
-      ((ObjectNode) finding.get("metadata")).put("uid", Ids.next().toString());
+    private String send() {
+      String id = Ids.next().toString();
+      ((ObjectNode) finding.get("metadata")).put("uid", id);
       kafka.send(
           new ProducerRecord<>(
               Topic.FINDINGS.topicName(), "vm-" + written.get() % 500, Json.bytes(finding)));
       written.incrementAndGet();
+      return id;
     }
 
     /** Until it is interrupted. */
@@ -337,7 +343,7 @@ final class ExporterBenchmark {
                     if (left > 0) {
                       Thread.sleep(Duration.ofNanos(left));
                     }
-                    send();
+                    live.put(send(), true);
                   }
                 } catch (InterruptedException e) {
                   kafka.flush();
