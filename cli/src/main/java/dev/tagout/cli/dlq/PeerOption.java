@@ -10,6 +10,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Which services are asked. */
 final class PeerOption {
+  private static final List<Peer> ALWAYS_THERE =
+      List.of(Peer.COLLECTOR, Peer.POLICY_EVALUATION, Peer.REMEDIATION);
+
   /** As they are called. */
   static final class Names implements Iterable<String> {
     @Override
@@ -33,10 +36,11 @@ final class PeerOption {
       paramLabel = "SERVICE",
       converter = Converter.class,
       completionCandidates = Names.class,
-      description = "Of this one: ${COMPLETION-CANDIDATES}. Without it all three are asked.")
+      description =
+          "Of this one: ${COMPLETION-CANDIDATES}. Without it all but the exporter are asked.")
   private Peer peer;
 
   List<Peer> peers() {
-    return peer == null ? List.of(Peer.values()) : List.of(peer);
+    return peer == null ? ALWAYS_THERE : List.of(peer);
   }
 }

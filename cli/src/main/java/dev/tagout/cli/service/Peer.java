@@ -4,7 +4,9 @@ package dev.tagout.cli.service;
 public enum Peer {
   COLLECTOR("collector", "TAGOUT_COLLECTOR", "8081"),
   POLICY_EVALUATION("policy-evaluation", "TAGOUT_POLICY", "8082"),
-  REMEDIATION("remediation", "TAGOUT_REMEDIATION", "8083");
+  REMEDIATION("remediation", "TAGOUT_REMEDIATION", "8083"),
+  /** Not every site has it. */
+  EXPORTER("exporter", "TAGOUT_EXPORTER", "8084");
 
   private final String word;
   private final String prefix;

@@ -5,6 +5,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** How the service is, in plain words. */
@@ -18,6 +20,9 @@ public class HealthResource {
   }
 
   /** 200 also when it is degraded, as it answers; 503 when it is not to be asked. */
+  @Operation(operationId = "getHealth", summary = "How the service is, in plain words")
+  @APIResponse(responseCode = "200", description = "it answers, impaired or not")
+  @APIResponse(responseCode = "503", description = "it is not ready: it is not to be asked")
   @GET
   @Blocking
   public RestResponse<Health> health() {
