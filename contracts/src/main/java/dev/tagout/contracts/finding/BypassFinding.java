@@ -48,12 +48,12 @@ public final class BypassFinding {
       Life life, UnadmittedRun run, Decision verdict, DecisionId recorded, String owner) {
     OcsfEvent ocsf = new OcsfEvent(2004, "Detection Finding", "Findings");
     ObjectNode event = ocsf.json();
-    boolean over = life.stage() == Life.Stage.RESOLVED;
+    boolean over = life.isOver();
     ocsf.severity(severity(verdict));
     switch (life.stage()) {
       case OPENED -> ocsf.status(NEW, "New");
       case CHANGED -> ocsf.status(IN_PROGRESS, "In Progress");
-      case RESOLVED -> ocsf.status(RESOLVED, "Resolved");
+      case RESOLVED, ENDED -> ocsf.status(RESOLVED, "Resolved");
     }
     ocsf.metadata(
         life.eventId(),

@@ -24,6 +24,9 @@ public final class ComplianceFinding {
   private static final int RESOLVED = 4;
   private static final int ANALYTIC_RULE = 1;
 
+  /** So many violations of one rule are told one by one: a record has to fit in Kafka. */
+  private static final int MOST = 100;
+
   private final Life life;
   private final List<Violation> violations;
   private final Violation worst;
@@ -78,7 +81,7 @@ public final class ComplianceFinding {
     Disposition disposition = disposition();
     ocsf.disposition(disposition);
     event.put("is_alert", disposition.isAlert());
-    String text = resolved() ? "over: " + worst.message() : worst.message();
+    String text = life.isOver() ? "over: " + worst.message() : worst.message();
     event.put("message", SafeText.of(text, SafeText.SENTENCE));
     ocsf.policy(verdict, disposition != Disposition.ALERT);
     info();
@@ -97,13 +100,9 @@ public final class ComplianceFinding {
     }
   }
 
-  private boolean resolved() {
-    return life.stage() == Life.Stage.RESOLVED;
-  }
-
   private void status() {
     switch (life.stage()) {
-      case RESOLVED -> ocsf.status(RESOLVED, "Resolved");
+      case RESOLVED, ENDED -> ocsf.status(RESOLVED, "Resolved");
       case OPENED, CHANGED -> {
         if (worst.waivedBy() != null) {
           ocsf.status(SUPPRESSED, "Suppressed");
@@ -114,13 +113,21 @@ public final class ComplianceFinding {
         }
       }
     }
-    event.put("status_code", worst.kind() == ViolationKind.UNKNOWN ? "UNKNOWN" : "VIOLATED");
+    event.put("status_code", code());
+  }
+
+  private String code() {
+    return switch (life.stage()) {
+      case RESOLVED -> "MET";
+      case ENDED -> "NOT_JUDGED";
+      case OPENED, CHANGED -> worst.kind() == ViolationKind.UNKNOWN ? "UNKNOWN" : "VIOLATED";
+    };
   }
 
   /** What stands of it by itself, whether or not anybody asks for a start. */
   private Disposition disposition() {
-    if (resolved()) {
-      return Disposition.CORRECTED;
+    if (life.isOver()) {
+      return life.stage() == Life.Stage.RESOLVED ? Disposition.CORRECTED : Disposition.NO_ACTION;
     }
     if (worst.waivedBy() != null) {
       return Disposition.APPROVED;
@@ -160,7 +167,7 @@ public final class ComplianceFinding {
     standing(compliance, worst);
     ArrayNode details = compliance.putArray("status_details");
     ArrayNode checks = compliance.putArray("checks");
-    for (Violation violation : violations) {
+    for (Violation violation : violations.subList(0, Math.min(MOST, violations.size()))) {
       details.add(SafeText.of(violation.message(), SafeText.SENTENCE));
       ObjectNode check = checks.addObject();
       check.put("uid", SafeText.of(violation.rule(), SafeText.NAME));
@@ -171,12 +178,17 @@ public final class ComplianceFinding {
       standing(check, violation);
       standards(check.putArray("standards"), controls(Stream.of(violation)));
     }
+    if (violations.size() > MOST) {
+      details.add("and " + (violations.size() - MOST) + " more");
+    }
   }
 
-  /** Whether the rule is met: pass, or how badly it is not. */
+  /** Whether the rule is met: pass, or how badly it is not; unknown where nobody judges it. */
   private void standing(ObjectNode at, Violation violation) {
-    if (resolved()) {
+    if (life.stage() == Life.Stage.RESOLVED) {
       at.put("status_id", 1).put("status", "Pass");
+    } else if (life.stage() == Life.Stage.ENDED) {
+      at.put("status_id", 0).put("status", "Unknown");
     } else if (violation.action() == EnforcementAction.DENY
         || violation.action() == EnforcementAction.UNRECOGNIZED) {
       at.put("status_id", 3).put("status", "Fail");

@@ -34,7 +34,10 @@ public record Life(
   public enum Stage {
     OPENED(1, "Create"),
     CHANGED(2, "Update"),
-    RESOLVED(3, "Close");
+    RESOLVED(3, "Close"),
+
+    /** Over without having been cured: the VM is gone, or is on another host. */
+    ENDED(3, "Close");
 
     private final int activityId;
     private final String activity;
@@ -43,6 +46,10 @@ public record Life(
       this.activityId = activityId;
       this.activity = activity;
     }
+  }
+
+  boolean isOver() {
+    return stage == Stage.RESOLVED || stage == Stage.ENDED;
   }
 
   /** Of the event, the same in each delivery. */

@@ -112,6 +112,7 @@ final class Ocsf {
           Map.entry("finding=2", "In Progress"),
           Map.entry("finding=3", "Suppressed"),
           Map.entry("finding=4", "Resolved"),
+          Map.entry("compliance=0", "Unknown"),
           Map.entry("compliance=1", "Pass"),
           Map.entry("compliance=2", "Warning"),
           Map.entry("compliance=3", "Fail"),

@@ -1,6 +1,8 @@
 package dev.tagout.policy.finding;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.tagout.contracts.decision.Decision;
+import dev.tagout.contracts.decision.Placement;
 import dev.tagout.contracts.decision.Violation;
 import dev.tagout.contracts.decision.ViolationKind;
 import dev.tagout.contracts.finding.BypassFinding.UnadmittedRun;
@@ -15,6 +17,7 @@ import java.util.UUID;
  * One thing that is amiss with a VM, or was a short while ago, and what the SIEM knows of it.
  *
  * @param key what tells it from others of the VM
+ * @param host that it is about; null when it is not about a host
  * @param uid of the finding
  * @param sequence how many events told of it
  * @param since when it was first seen
@@ -30,6 +33,7 @@ import java.util.UUID;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Matter(
     String key,
+    String host,
     String uid,
     int sequence,
     Instant since,
@@ -41,6 +45,9 @@ record Matter(
     int untold,
     Instant untoldSince,
     Instant tellAt) {
+
+  /** Between a rule and the host that it is about, in a key. */
+  static final String OF_HOST = "|host|";
 
   /**
    * What a matter consists of: either violations of one rule about one subject, or a run.
@@ -60,8 +67,10 @@ record Matter(
 
   static Matter begun(String vm, String key, Content content, Instant now, Damping damping) {
     String seed = vm + '|' + key + '|' + now;
+    int at = key.indexOf(OF_HOST);
     return new Matter(
         key,
+        at < 0 ? null : key.substring(at + OF_HOST.length()),
         UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString(),
         0,
         now,
@@ -100,14 +109,21 @@ record Matter(
   }
 
   /** What is told now. */
-  Life life(String vm) {
+  Life life(Decision verdict) {
     return new Life(
-        uid, vm + '|' + key, sequence + 1, stage(), since, Math.max(1, untold), untoldSince);
+        uid,
+        verdict.vm().id().value() + '|' + key,
+        sequence + 1,
+        stage(verdict),
+        since,
+        Math.max(1, untold),
+        untoldSince);
   }
 
   Matter afterTelling() {
     return new Matter(
         key,
+        host,
         uid,
         sequence + 1,
         since,
@@ -115,17 +131,27 @@ record Matter(
         content,
         new Told(open, content.digest()),
         changedAt,
-        burst,
+        told == null ? 1 : burst,
         0,
         null,
         null);
   }
 
-  private Life.Stage stage() {
+  private Life.Stage stage(Decision verdict) {
     if (!open) {
-      return Life.Stage.RESOLVED;
+      return isOutOfSight(verdict) ? Life.Stage.ENDED : Life.Stage.RESOLVED;
     }
     return told == null ? Life.Stage.OPENED : Life.Stage.CHANGED;
+  }
+
+  /** Whether the verdict says nothing about it: a rule of a VM that is gone, or of another host. */
+  private boolean isOutOfSight(Decision verdict) {
+    if (content.run() != null) {
+      return false;
+    }
+    boolean elsewhere =
+        host != null && (verdict.host() == null || !host.equals(verdict.host().id().value()));
+    return elsewhere || verdict.placement() == Placement.LAST;
   }
 
   private Matter changed(boolean isOpen, Content is, Instant now, Damping damping) {
@@ -133,6 +159,7 @@ record Matter(
     Instant first = untoldSince == null ? now : untoldSince;
     return new Matter(
         key,
+        host,
         uid,
         sequence,
         since,
@@ -147,8 +174,8 @@ record Matter(
   }
 
   private Instant tellAt(Content is, int following, Instant first, Instant now, Damping damping) {
-    if (told == null && is.lacksFact()) {
-      return since.plus(damping.patience());
+    if (told == null) {
+      return is.lacksFact() ? since.plus(damping.patience()) : now;
     }
     if (following <= damping.free()) {
       return now;

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Everything that is amiss with one VM, and what the SIEM was told of it. A verdict after the one
@@ -79,8 +80,8 @@ public final class Matters {
   public record Step(Matters matters, List<Finding> findings, boolean changed) {}
 
   /**
-   * Follows a verdict. One that came to no answer begins and ends nothing. A VM that is gone has
-   * nothing amiss.
+   * Follows a verdict. One that came to no answer says nothing about rules, and what it says of a
+   * run holds, as that is seen and not judged. A VM that is gone has nothing amiss.
    *
    * @param recorded id of the verdict in the record
    * @param owner of the VM; null when nobody has said it
@@ -88,10 +89,9 @@ public final class Matters {
   public Step follow(Decision verdict, DecisionId recorded, String owner, Damping damping) {
     Instant now = verdict.decidedAt();
     String vm = verdict.vm().id().value();
-    List<Matter> followed = isAnswer(verdict) ? after(verdict, now, vm, damping) : all;
     List<Matter> kept = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
-    for (Matter matter : followed) {
+    for (Matter matter : after(verdict, now, vm, damping)) {
       if (matter.passedUnnoticed() || matter.isPast(now, damping)) {
         continue;
       }
@@ -106,10 +106,15 @@ public final class Matters {
   }
 
   private List<Matter> after(Decision verdict, Instant now, String vm, Damping damping) {
-    Map<String, Matter.Content> seen = contents(verdict);
+    boolean judged = isAnswer(verdict) || isGone(verdict);
+    Map<String, Matter.Content> seen = contents(verdict, judged);
     List<Matter> after = new ArrayList<>();
     for (Matter matter : all) {
       if (matter.isPast(now, damping)) {
+        continue;
+      }
+      if (!judged && matter.content().run() == null) {
+        after.add(matter);
         continue;
       }
       Matter.Content content = seen.remove(matter.key());
@@ -127,9 +132,13 @@ public final class Matters {
     };
   }
 
-  private static Map<String, Matter.Content> contents(Decision verdict) {
+  private static boolean isGone(Decision verdict) {
+    return verdict.placement() == Placement.LAST;
+  }
+
+  private static Map<String, Matter.Content> contents(Decision verdict, boolean judged) {
     Map<String, Matter.Content> contents = new LinkedHashMap<>();
-    if (verdict.placement() == Placement.LAST) {
+    if (isGone(verdict)) {
       return contents;
     }
     if (verdict.isBypass()) {
@@ -138,7 +147,11 @@ public final class Matters {
               Objects.requireNonNullElse(verdict.instance(), "unknown"),
               verdict.host(),
               verdict.runningSince());
-      contents.put("run|" + run.instance(), new Matter.Content(List.of(), run, ""));
+      String where = run.host() == null ? "" : run.host().id().value();
+      contents.put("run|" + run.instance(), new Matter.Content(List.of(), run, where));
+    }
+    if (!judged) {
+      return contents;
     }
     Map<String, List<Violation>> violations = new LinkedHashMap<>();
     for (Violation violation : verdict.violations()) {
@@ -156,7 +169,7 @@ public final class Matters {
   /** A rule about a host is another matter on another host. */
   private static String key(Violation violation, Decision verdict) {
     boolean ofHost = violation.subject() == SubjectOfViolation.HOST && verdict.host() != null;
-    return violation.rule() + (ofHost ? "|host|" + verdict.host().id().value() : "|vm");
+    return violation.rule() + (ofHost ? Matter.OF_HOST + verdict.host().id().value() : "|vm");
   }
 
   /** They may be long, and the decision has them. */
@@ -177,23 +190,26 @@ public final class Matters {
 
   /** That a scan was repeated is no change when it found the same: instants do not count. */
   private static String digest(List<Violation> violations) {
-    ArrayNode content = JsonNodeFactory.instance.arrayNode();
-    for (Violation violation : violations) {
-      content
-          .addObject()
-          .put("action", violation.action().name())
-          .put("severity", violation.severity().name())
-          .put("kind", violation.kind().name())
-          .put("waivedBy", violation.waivedBy())
-          .set("details", withoutInstants(violation.details()));
-    }
+    // Sorted, as the order may come from what does not count.
+    String content =
+        violations.stream().map(Matters::point).sorted().collect(Collectors.joining("\n"));
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      byte[] text = Json.text(content).getBytes(StandardCharsets.UTF_8);
+      byte[] text = content.getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(sha.digest(text), 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  private static String point(Violation violation) {
+    ObjectNode point = JsonNodeFactory.instance.objectNode();
+    point.put("action", violation.action().name());
+    point.put("severity", violation.severity().name());
+    point.put("kind", violation.kind().name());
+    point.put("waivedBy", violation.waivedBy());
+    point.set("details", withoutInstants(violation.details()));
+    return Json.text(point);
   }
 
   private static JsonNode withoutInstants(JsonNode json) {
@@ -214,7 +230,7 @@ public final class Matters {
 
   private static Finding finding(
       Matter matter, Decision verdict, DecisionId recorded, String owner) {
-    Life life = matter.life(verdict.vm().id().value());
+    Life life = matter.life(verdict);
     Matter.Content content = matter.content();
     return content.run() == null
         ? ComplianceFinding.of(life, content.violations(), verdict, recorded, owner)

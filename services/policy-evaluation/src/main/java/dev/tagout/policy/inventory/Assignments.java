@@ -7,6 +7,7 @@ import dev.tagout.contracts.id.Ids;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.platform.outbox.OutboxRelay;
+import dev.tagout.platform.trace.TraceParent;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.message.Messages;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -65,7 +66,10 @@ class Assignments {
           on.update(
               "UPDATE %s SET assignment = ?::jsonb WHERE id = ?".formatted(table), declared, id);
           if (!declared.equals(before)) {
-            on.json("SELECT put_outbox(?::jsonb)", told(table, id, before, declared, now, by));
+            on.json(
+                "SELECT put_outbox(?::jsonb) FROM trace_told(?)",
+                told(table, id, before, declared, now, by),
+                TraceParent.current().map(TraceParent::text).orElse(null));
           }
           Changes changes = new Changes();
           affected.accept(changes);

@@ -83,6 +83,63 @@ class MattersTest {
   }
 
   @Test
+  void tellsOfARunThatNobodyAdmittedThoughPoliciesGiveNoAnswer() {
+    // When
+    siem.hears(verdict(0, Outcome.INDETERMINATE, Placement.RUNNING, true, List.of()));
+    siem.hears(verdict(10, Outcome.INDETERMINATE, Placement.DEFINED, false, List.of()));
+
+    // Then
+    assertThat(siem.told).containsExactly("0 opened tagout/bypass", "10 resolved tagout/bypass");
+  }
+
+  @Test
+  void endsWhatAVmHadThatIsGoneThoughPoliciesGiveNoAnswer() {
+    // When
+    siem.hears(0, violation(RULE));
+    siem.hears(verdict(10, Outcome.INDETERMINATE, Placement.LAST, false, List.of()));
+
+    // Then
+    assertThat(siem.told).containsExactly("0 opened " + RULE, "10 resolved " + RULE);
+    assertThat(siem.codes).last().isEqualTo("violation.ended");
+  }
+
+  @Test
+  void callsNothingCuredOnAHostThatTheVmLeft() {
+    // Given
+    Violation ofHost = ofHost("host/not_hardened");
+    siem.hears(0, ofHost);
+
+    // When
+    siem.hears(
+        on("libvirt:host-b", verdict(10, Outcome.ALLOWED, Placement.DEFINED, false, List.of())));
+    siem.hears(
+        on(
+            "libvirt:host-c",
+            verdict(20, Outcome.DENIED, Placement.DEFINED, false, List.of(ofHost))));
+    siem.hears(
+        on("libvirt:host-c", verdict(30, Outcome.ALLOWED, Placement.DEFINED, false, List.of())));
+
+    // Then
+    assertThat(siem.codes)
+        .containsExactly(
+            "violation.opened", "violation.ended", "violation.opened", "violation.resolved");
+  }
+
+  @Test
+  void holdsNothingBackOfWhatNobodyKnows() {
+    // Given
+    for (int i = 0; i < 6; i++) {
+      siem.hears(i, unknown(RULE, i));
+    }
+
+    // When
+    siem.hears(10, violation(RULE));
+
+    // Then
+    assertThat(siem.told).containsExactly("10 opened " + RULE + " x7");
+  }
+
+  @Test
   void endsEverythingWhenTheVmIsGone() {
     // When
     siem.hears(0, violation(RULE));
@@ -190,6 +247,7 @@ class MattersTest {
   /** Reads the events as a SIEM would, and forgets nothing between verdicts but what is written. */
   private static final class Siem {
     private final List<String> told = new ArrayList<>();
+    private final List<String> codes = new ArrayList<>();
     private final Map<String, Integer> sequences = new HashMap<>();
     private final Map<String, String> openRules = new HashMap<>();
     private final Set<String> uids = new HashSet<>();
@@ -252,6 +310,7 @@ class MattersTest {
       }
       long second = event.path("time").asLong() / 1000 - START.getEpochSecond();
       String times = event.has("count") ? " x" + event.path("count").asInt() : "";
+      codes.add(event.at("/metadata/event_code").asText());
       told.add(second + " " + stage + " " + rule + times);
     }
   }
@@ -292,6 +351,52 @@ class MattersTest {
 
   private static Violation unknown(String rule) {
     return violation(rule, ViolationKind.UNKNOWN, JsonNodeFactory.instance.objectNode());
+  }
+
+  private static Violation unknown(String rule, int missing) {
+    return violation(
+        rule, ViolationKind.UNKNOWN, JsonNodeFactory.instance.objectNode().put("missing", missing));
+  }
+
+  private static Violation ofHost(String rule) {
+    Violation vm = violation(rule);
+    return new Violation(
+        rule,
+        vm.action(),
+        vm.severity(),
+        vm.kind(),
+        vm.message(),
+        vm.fix(),
+        SubjectOfViolation.HOST,
+        vm.controls(),
+        vm.details(),
+        vm.remediation(),
+        null);
+  }
+
+  private static Decision on(String host, Decision verdict) {
+    return new Decision(
+        verdict.decisionId(),
+        verdict.outcome(),
+        verdict.admitted(),
+        verdict.point(),
+        verdict.operation(),
+        verdict.vm(),
+        new HostRef(new HostId(host), host, null),
+        verdict.violations(),
+        verdict.message(),
+        verdict.enforcement(),
+        verdict.decidedAt(),
+        null,
+        verdict.revision(),
+        null,
+        verdict.placement(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static Violation violation(String rule, String update, String scannedAt) {
