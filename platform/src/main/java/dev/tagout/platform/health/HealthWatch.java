@@ -27,28 +27,40 @@ import org.jboss.logging.Logger;
 class HealthWatch {
   private static final Logger LOG = Logger.getLogger(HealthWatch.class);
   private static final Duration EVERY = Duration.ofSeconds(5);
+
+  /** A look that is older says nothing of now: one of the parts keeps the next one waiting. */
+  private static final Duration OLDEST = Duration.ofSeconds(30);
+
   private static final Duration FAREWELL = Duration.ofSeconds(2);
   private static final int LONGEST = 1000;
 
   private final List<Part> parts;
   private final BooleanSupplier ready;
   private final Clock clock;
+  private final Duration every;
+  private final Instant begun;
 
   /** When each impairment was first seen, by its part and what it is of. Of the one thread. */
   private Map<List<String>, Instant> firstSeen = Map.of();
 
   private volatile Health last;
+
+  /** The part that is being looked at; null between looks. */
+  private volatile String at;
+
   private Thread thread;
 
   @Inject
   HealthWatch(@All List<Part> parts, SmallRyeHealthReporter reporter, Clock clock) {
-    this(parts, () -> !reporter.getReadiness().isDown(), clock);
+    this(parts, () -> !reporter.getReadiness().isDown(), clock, EVERY);
   }
 
-  HealthWatch(List<Part> parts, BooleanSupplier ready, Clock clock) {
+  HealthWatch(List<Part> parts, BooleanSupplier ready, Clock clock, Duration every) {
     this.parts = parts.stream().sorted(Comparator.comparing(Part::name)).toList();
     this.ready = ready;
     this.clock = clock;
+    this.every = every;
+    this.begun = clock.instant();
   }
 
   void start(@Observes StartupEvent event) {
@@ -62,22 +74,53 @@ class HealthWatch {
     }
   }
 
-  /** How it was at the last look; readiness is asked now. */
+  /**
+   * How it was at the last look; readiness is asked now. Without a look, or with one that is too
+   * old to say how it is now, that itself is an impairment: nobody is told that all is well then.
+   */
   Health health() {
     Health seen = last;
-    List<Health.Impaired> impaired = seen == null ? List.of() : seen.impaired();
+    Instant now = clock.instant();
+    List<Health.Impaired> impaired = new ArrayList<>(seen == null ? List.of() : seen.impaired());
+    if (seen == null) {
+      impaired.add(unseen(begun, "the parts were not looked at yet: how they are is not known"));
+      // A clock that was put back makes a look no younger.
+    } else if (Duration.between(seen.at(), now).abs().compareTo(OLDEST) > 0) {
+      impaired.add(
+          unseen(
+              seen.at(),
+              "the parts were last looked at "
+                  + seen.at()
+                  + ": what else stands here is of then, and how they are now is not known"));
+    }
+    impaired.sort(Comparator.comparing(Health.Impaired::part));
     Health.State state =
         !ready.getAsBoolean()
             ? Health.State.UNREADY
             : impaired.isEmpty() ? Health.State.WELL : Health.State.DEGRADED;
-    return new Health(state, seen == null ? clock.instant() : seen.at(), impaired);
+    return new Health(state, seen == null ? now : seen.at(), impaired);
+  }
+
+  private Health.Impaired unseen(Instant since, String says) {
+    String waits = at;
+    return new Health.Impaired(
+        "health",
+        waits,
+        false,
+        since,
+        waits == null ? says : says + "; a look at " + waits + " has not ended");
   }
 
   private void run() {
     try {
       while (true) {
-        look();
-        Thread.sleep(EVERY);
+        try {
+          look();
+        } catch (RuntimeException | Error e) {
+          // Whatever it is: without this thread nobody would look again.
+          LOG.errorf("the parts could not be looked at: %s", LogKey.REASON.is(e.getClass()));
+        }
+        Thread.sleep(every);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -90,6 +133,7 @@ class HealthWatch {
     Map<List<String>, Instant> seen = new HashMap<>();
     List<Health.Impaired> impaired = new ArrayList<>();
     for (Part part : parts) {
+      at = part.name();
       try {
         for (Part.Impairment one : part.look()) {
           impaired.add(impaired(part, one, true, now, seen));
@@ -101,6 +145,7 @@ class HealthWatch {
         impaired.add(impaired(part, unknown, false, now, seen));
       }
     }
+    at = null;
     tell(seen);
     firstSeen = seen;
     last = new Health(Health.State.WELL, now, impaired);

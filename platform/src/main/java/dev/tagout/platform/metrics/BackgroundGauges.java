@@ -7,10 +7,12 @@ import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
@@ -29,13 +31,23 @@ public class BackgroundGauges {
   /** For what has to look at every VM. */
   public static final Duration SELDOM = Duration.ofMinutes(1);
 
+  /** How long beyond its turn a look may take before the one before it says nothing of now. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
   private final MeterRegistry meters;
+  private final LongSupplier nanos;
   private final ScheduledExecutorService looking =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("background-gauges").daemon().factory());
 
+  @Inject
   BackgroundGauges(MeterRegistry meters) {
+    this(meters, System::nanoTime);
+  }
+
+  BackgroundGauges(MeterRegistry meters, LongSupplier nanos) {
     this.meters = meters;
+    this.nanos = nanos;
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -44,12 +56,14 @@ public class BackgroundGauges {
 
   /**
    * Looks now, and again that long after each look ended. What the last look saw is what its gauges
-   * tell; while a look fails they are not a number.
+   * tell; while a look fails they are not a number, nor when the last one is older than three turns
+   * and 15 s, as the next one hangs.
    *
    * @param what is looked at, for the log
    */
   public <T> Watched<T> watch(String what, Duration every, Supplier<T> look) {
-    Watched<T> watched = new Watched<>(meters, what, look);
+    Watched<T> watched =
+        new Watched<>(meters, what, look, nanos, every.multipliedBy(3).plus(PATIENCE));
     looking.scheduleWithFixedDelay(watched::look, 0, every.toMillis(), TimeUnit.MILLISECONDS);
     return watched;
   }
@@ -59,21 +73,37 @@ public class BackgroundGauges {
     private final MeterRegistry meters;
     private final String what;
     private final Supplier<T> look;
-    private volatile T seen;
+    private final LongSupplier nanos;
+    private final Duration oldest;
+    private volatile Seen<T> seen;
 
-    Watched(MeterRegistry meters, String what, Supplier<T> look) {
+    Watched(
+        MeterRegistry meters, String what, Supplier<T> look, LongSupplier nanos, Duration oldest) {
       this.meters = meters;
       this.what = what;
       this.look = look;
+      this.nanos = nanos;
+      this.oldest = oldest;
     }
+
+    private record Seen<T>(T value, long atNanos) {}
 
     void look() {
       try {
-        seen = look.get();
+        seen = new Seen<>(look.get(), nanos.getAsLong());
       } catch (RuntimeException | Error e) {
         // Not the last number: nobody knows it now.
         seen = null;
-        LOG.debugf("%s are not known: %s", what, LogKey.REASON.is(e));
+        tell(e);
+      }
+    }
+
+    /** What is thrown out of a look would end all further ones. */
+    private void tell(Throwable reason) {
+      try {
+        LOG.debugf("%s are not known: %s", what, LogKey.REASON.is(reason));
+      } catch (RuntimeException | Error e) {
+        LOG.debugf("%s are not known", what);
       }
     }
 
@@ -93,8 +123,10 @@ public class BackgroundGauges {
     }
 
     private double number(ToDoubleFunction<T> number) {
-      T now = seen;
-      return now == null ? Double.NaN : number.applyAsDouble(now);
+      Seen<T> last = seen;
+      return last == null || nanos.getAsLong() - last.atNanos() > oldest.toNanos()
+          ? Double.NaN
+          : number.applyAsDouble(last.value());
     }
   }
 }

@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class HealthWatchTest {
   private static final Instant START = Instant.parse("2026-11-29T08:00:00Z");
@@ -39,7 +41,7 @@ class HealthWatchTest {
       };
 
   private HealthWatch watch(Part... parts) {
-    return new HealthWatch(List.of(parts), () -> ready, clock);
+    return new HealthWatch(List.of(parts), () -> ready, clock, Duration.ofMillis(1));
   }
 
   private record Stated(String name, Supplier<List<Part.Impairment>> found) implements Part {
@@ -149,5 +151,104 @@ class HealthWatchTest {
 
     // Then
     assertThat(watch.health().state()).isEqualTo(Health.State.UNREADY);
+  }
+
+  @Test
+  void isNotWellBeforeItHasLooked() {
+    // Given
+    HealthWatch watch = watch(new Stated("kafka", List::of));
+
+    // When
+    Health health = watch.health();
+
+    // Then
+    assertThat(health.state()).isEqualTo(Health.State.DEGRADED);
+    assertThat(health.impaired())
+        .containsExactly(
+            new Health.Impaired(
+                "health",
+                null,
+                false,
+                START,
+                "the parts were not looked at yet: how they are is not known"));
+  }
+
+  @Test
+  @Timeout(30)
+  void isNotWellForEverWhileALookHangs() throws InterruptedException {
+    // Given
+    CountDownLatch hangs = new CountDownLatch(2);
+    HealthWatch watch =
+        watch(
+            new Stated(
+                "outbox",
+                () -> {
+                  hangs.countDown();
+                  return hangs.getCount() == 0 ? stuck() : List.of();
+                }));
+    watch.start(null);
+    hangs.await();
+    now.set(START.plusSeconds(30));
+    Health soon = watch.health();
+    now.set(START.plusSeconds(31));
+
+    // When
+    Health later = watch.health();
+
+    // Then
+    assertThat(soon.state()).isEqualTo(Health.State.WELL);
+    assertThat(later.state()).isEqualTo(Health.State.DEGRADED);
+    assertThat(later.at()).isEqualTo(START);
+    assertThat(later.impaired())
+        .containsExactly(
+            new Health.Impaired(
+                "health",
+                "outbox",
+                false,
+                START,
+                "the parts were last looked at 2026-11-29T08:00:00Z: what else stands here is of"
+                    + " then, and how they are now is not known; a look at outbox has not ended"));
+    watch.stop(null);
+  }
+
+  @Test
+  @Timeout(30)
+  void looksOnAfterAnErrorThatCannotEvenBeTold() throws InterruptedException {
+    // Given
+    CountDownLatch looks = new CountDownLatch(3);
+    HealthWatch watch =
+        watch(
+            new Stated(
+                "outbox",
+                () -> {
+                  looks.countDown();
+                  throw new Unspeakable();
+                }));
+
+    // When
+    watch.start(null);
+
+    // Then
+    looks.await();
+    assertThat(watch.health().state()).isEqualTo(Health.State.DEGRADED);
+    watch.stop(null);
+  }
+
+  private static List<Part.Impairment> stuck() {
+    try {
+      new CountDownLatch(1).await();
+      return List.of();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class Unspeakable extends Error {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new OutOfMemoryError("to tell it");
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ class BackgroundGaugesTest {
     // Given
     AtomicReference<Supplier<Integer>> look = new AtomicReference<>(() -> 7);
     BackgroundGauges.Watched<Integer> watched =
-        new BackgroundGauges.Watched<Integer>(meters, "numbers", () -> look.get().get())
+        new BackgroundGauges.Watched<Integer>(
+                meters, "numbers", () -> look.get().get(), System::nanoTime, Duration.ofDays(1))
             .gauge("test.number", "A number", Tags.empty(), n -> n);
     double before = number();
 
@@ -80,6 +82,68 @@ class BackgroundGaugesTest {
     // Then
     assertThat(number).isNaN();
     gauges.stop(null);
+  }
+
+  @Test
+  void tellsNoNumberOnceTheNextLookHangs() throws InterruptedException {
+    // Given
+    AtomicLong nanos = new AtomicLong();
+    BackgroundGauges gauges = new BackgroundGauges(meters, nanos::get);
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch second = new CountDownLatch(1);
+    gauges
+        .watch(
+            "numbers",
+            Duration.ofMillis(1),
+            () -> {
+              if (first.getCount() > 0) {
+                first.countDown();
+                return 7;
+              }
+              return stuck(second);
+            })
+        .gauge("test.number", "A number", Tags.empty(), n -> n);
+    second.await();
+    nanos.set(Duration.ofSeconds(15).toNanos());
+    double soon = number();
+
+    // When
+    nanos.set(Duration.ofSeconds(15).plusMillis(4).toNanos());
+    double later = number();
+
+    // Then
+    assertThat(soon).isEqualTo(7);
+    assertThat(later).isNaN();
+    gauges.stop(null);
+  }
+
+  @Test
+  void looksOnAfterAnErrorThatCannotEvenBeTold() throws InterruptedException {
+    // Given
+    BackgroundGauges gauges = new BackgroundGauges(meters);
+    CountDownLatch looks = new CountDownLatch(3);
+
+    // When
+    gauges.watch(
+        "numbers",
+        Duration.ofMillis(1),
+        () -> {
+          looks.countDown();
+          throw new Unspeakable();
+        });
+
+    // Then
+    looks.await();
+    gauges.stop(null);
+  }
+
+  private static final class Unspeakable extends Error {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new OutOfMemoryError("to tell it");
+    }
   }
 
   private double number() {
