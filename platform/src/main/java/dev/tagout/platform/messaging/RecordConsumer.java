@@ -25,8 +25,8 @@ import org.jboss.logging.Logger;
  * tried again until it is back: nothing is skipped, and Kafka is not asked for more. While the
  * service stops nothing is put aside for a failure, since the stopping may well be its cause.
  *
- * <p>Records that say to which trace they belong are handled in a step that continues it, or, when
- * they are of several traces, has links to them.
+ * <p>Records that say to which trace they belong are handled in a step that continues it when all
+ * of them belong to that one; when others are among them, or others' traces, it has links to them.
  */
 @ApplicationScoped
 public class RecordConsumer {
@@ -98,8 +98,8 @@ public class RecordConsumer {
   }
 
   private <T> void handleRun(List<Parsed<T>> run, RecordHandler<T> handler) {
-    List<TraceParent> causes = run.stream().map(Parsed::cause).flatMap(Optional::stream).toList();
-    if (causes.isEmpty()) {
+    List<Optional<TraceParent>> causes = run.stream().map(Parsed::cause).toList();
+    if (causes.stream().allMatch(Optional::isEmpty)) {
       handleAll(run, handler);
       return;
     }

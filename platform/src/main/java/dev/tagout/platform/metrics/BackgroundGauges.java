@@ -94,16 +94,7 @@ public class BackgroundGauges {
       } catch (RuntimeException | Error e) {
         // Not the last number: nobody knows it now.
         seen = null;
-        tell(e);
-      }
-    }
-
-    /** What is thrown out of a look would end all further ones. */
-    private void tell(Throwable reason) {
-      try {
-        LOG.debugf("%s are not known: %s", what, LogKey.REASON.is(reason));
-      } catch (RuntimeException | Error e) {
-        LOG.debugf("%s are not known", what);
+        LOG.debugf("%s are not known: %s", what, LogKey.REASON.is(e));
       }
     }
 

@@ -77,14 +77,16 @@ public class Traces {
   }
 
   /**
-   * A step for several others at once: it continues them when they are of one trace. Otherwise it
-   * is a trace of its own, with links to them (OpenTelemetry's conventions for messaging, "batch
-   * processing").
+   * A step for several others at once: it continues them when they all are of one trace. Otherwise
+   * it is a trace of its own, with links to them (OpenTelemetry's conventions for messaging, "batch
+   * processing"): what is done for one of them is not to be found in the trace of another.
+   *
+   * @param causes one each; none where it belongs to no trace
    */
-  public Step beginFor(String name, Collection<TraceParent> causes) {
+  public Step beginFor(String name, Collection<Optional<TraceParent>> causes) {
     TreeMap<String, TraceParent> byTrace = new TreeMap<>();
-    causes.forEach(cause -> byTrace.put(cause.traceId(), cause));
-    if (byTrace.size() == 1) {
+    causes.forEach(one -> one.ifPresent(cause -> byTrace.put(cause.traceId(), cause)));
+    if (byTrace.size() == 1 && causes.stream().allMatch(Optional::isPresent)) {
       return begin(name, SpanKind.CONSUMER, Optional.of(byTrace.firstEntry().getValue()));
     }
     SpanBuilder span =

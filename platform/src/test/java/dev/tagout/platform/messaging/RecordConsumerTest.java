@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.topic.Topic;
+import dev.tagout.platform.trace.TraceParent;
 import dev.tagout.platform.trace.Traces;
 import io.cloudevents.CloudEvent;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -402,6 +404,28 @@ class RecordConsumerTest {
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
     assertThat(handler.calls).isOne();
     assertThat(letters.written).isEmpty();
+  }
+
+  @Test
+  void putsARunInATraceOnlyWhenAllOfItBelongsThere() {
+    // Given
+    String sent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    List<Optional<String>> traces = new ArrayList<>();
+    Handler handler =
+        new Handler(
+            Topic.VM_EVENTS, records -> traces.add(TraceParent.current().map(TraceParent::text)));
+    ConsumerRecord<String, byte[]> one = vm("one");
+    header(one, TraceParent.HEADER, sent);
+    ConsumerRecord<String, byte[]> two = vm("two");
+    header(two, TraceParent.HEADER, sent);
+
+    // When
+    consumer.consume(batch(one, two), handler);
+    consumer.consume(batch(one, vm("strange"), two), handler);
+
+    // Then
+    assertThat(handler.calls).isEqualTo(2);
+    assertThat(traces).containsExactly(Optional.of(sent), Optional.empty());
   }
 
   private static ConsumerRecord<String, byte[]> vm(String text) {

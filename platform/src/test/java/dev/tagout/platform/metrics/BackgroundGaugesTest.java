@@ -117,35 +117,6 @@ class BackgroundGaugesTest {
     gauges.stop(null);
   }
 
-  @Test
-  void looksOnAfterAnErrorThatCannotEvenBeTold() throws InterruptedException {
-    // Given
-    BackgroundGauges gauges = new BackgroundGauges(meters);
-    CountDownLatch looks = new CountDownLatch(3);
-
-    // When
-    gauges.watch(
-        "numbers",
-        Duration.ofMillis(1),
-        () -> {
-          looks.countDown();
-          throw new Unspeakable();
-        });
-
-    // Then
-    looks.await();
-    gauges.stop(null);
-  }
-
-  private static final class Unspeakable extends Error {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public String getMessage() {
-      throw new OutOfMemoryError("to tell it");
-    }
-  }
-
   private double number() {
     return meters.get("test.number").gauge().value();
   }

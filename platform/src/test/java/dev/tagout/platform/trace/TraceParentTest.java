@@ -114,17 +114,21 @@ class TraceParentTest {
     Optional<TraceParent> begun;
     Optional<TraceParent> ofOne;
     Optional<TraceParent> ofSeveral;
+    Optional<TraceParent> amongOthers;
     try (Step step = traces.answering("review", "nonsense")) {
       asked = step.traceParent();
     }
     try (Step step = traces.beginSending("collect", Optional.empty())) {
       begun = step.traceParent();
     }
-    try (Step step = traces.beginFor("process", List.of(one, one))) {
+    try (Step step = traces.beginFor("process", List.of(Optional.of(one), Optional.of(one)))) {
       ofOne = step.traceParent();
     }
-    try (Step step = traces.beginFor("process", List.of(one, other))) {
+    try (Step step = traces.beginFor("process", List.of(Optional.of(one), Optional.of(other)))) {
       ofSeveral = step.traceParent();
+    }
+    try (Step step = traces.beginFor("process", List.of(Optional.of(one), Optional.empty()))) {
+      amongOthers = step.traceParent();
     }
 
     // Then
@@ -132,5 +136,6 @@ class TraceParentTest {
     assertThat(begun).isEmpty();
     assertThat(ofOne).contains(one);
     assertThat(ofSeveral).isEmpty();
+    assertThat(amongOthers).isEmpty();
   }
 }
