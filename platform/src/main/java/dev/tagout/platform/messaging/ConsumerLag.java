@@ -8,6 +8,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +17,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -31,15 +32,14 @@ import org.jboss.logging.Logger;
 class ConsumerLag {
   private static final Logger LOG = Logger.getLogger(ConsumerLag.class);
   private static final Duration EVERY = Duration.ofSeconds(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Pattern TOPIC = Pattern.compile("mp\\.messaging\\.incoming\\.(.+)\\.topic");
 
   private final Config config;
   private final String bootstrapServers;
   private final MeterRegistry meters;
   private final Map<String, Double> lags = new ConcurrentHashMap<>();
-  private volatile String trouble;
-  private Thread thread;
+  private volatile Map<String, Throwable> unknown = Map.of();
+  private RepeatedQuestion question;
 
   ConsumerLag(
       Config config,
@@ -62,17 +62,22 @@ class ConsumerLag {
           .register(meters);
     }
     if (!channels.isEmpty()) {
-      Gauge.builder("tagout.kafka.up", lags, known -> known.isEmpty() ? 0 : 1)
-          .description("1 while Kafka answers this replica, asked every 10 s")
+      Gauge.builder("tagout.kafka.up", this, lag -> lag.isAnyKnown() ? 1 : 0)
+          .description("1 while Kafka tells this replica of a channel, asked every 10 s")
           .register(meters);
-      thread = Thread.ofPlatform().name("consumer-lag").daemon().start(() -> look(channels));
+      question =
+          new RepeatedQuestion(
+              RepeatedQuestion.admins(bootstrapServers, EVERY),
+              EVERY,
+              admin -> look(admin, channels),
+              reason -> nothingIsKnown(channels, reason));
+      question.start("consumer-lag");
     }
   }
 
-  void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    if (thread != null) {
-      thread.interrupt();
-      thread.join(PATIENCE);
+  void stop(@Observes ShutdownEvent event) {
+    if (question != null) {
+      question.close();
     }
   }
 
@@ -90,56 +95,47 @@ class ConsumerLag {
     return config.getValue("mp.messaging.incoming." + channel + "." + name, String.class);
   }
 
-  private void look(List<Channel> channels) {
-    try (Admin admin =
-        Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                EVERY.toMillis()))) {
-      while (true) {
-        List<String> troubles =
-            channels.stream()
-                .map(channel -> look(admin, channel))
-                .flatMap(Optional::stream)
-                .toList();
-        // One channel that cannot be asked about says more of that channel than of the broker.
-        trouble = troubles.size() == channels.size() ? troubles.getFirst() : null;
-        Thread.sleep(EVERY);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (StoppedException e) {
-      LOG.debugf("no longer asks for lag: %s", LogKey.REASON.is(e));
+  private void look(Admin admin, List<Channel> channels) throws InterruptedException {
+    Map<String, Throwable> reasons = new HashMap<>();
+    for (Channel channel : channels) {
+      look(admin, channel).ifPresent(reason -> reasons.put(channel.topic(), reason));
     }
-  }
-
-  /** Why the broker did not answer, the last time that it was asked; empty when it did. */
-  Optional<String> trouble() {
-    return Optional.ofNullable(trouble);
+    unknown = reasons;
   }
 
   /** Returns why the lag is not known; empty when it is. */
-  private Optional<String> look(Admin admin, Channel channel) {
+  private Optional<Throwable> look(Admin admin, Channel channel) throws InterruptedException {
     try {
       lags.put(channel.name(), (double) GroupLag.lag(admin, channel.topic(), channel.group()));
       return Optional.empty();
-    } catch (InterruptedException e) {
-      throw new StoppedException(e);
-    } catch (ExecutionException | TimeoutException | RuntimeException | Error e) {
-      // Not the last number: nobody knows it now.
-      lags.remove(channel.name());
-      LOG.debugf("lag is not known: %s %s", LogKey.TOPIC.is(channel.topic()), LogKey.REASON.is(e));
-      return Optional.of(e.toString());
+    } catch (ExecutionException e) {
+      return unknown(channel, e.getCause());
+    } catch (TimeoutException | RuntimeException | Error e) {
+      return unknown(channel, e);
     }
   }
 
-  private static final class StoppedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+  private Optional<Throwable> unknown(Channel channel, Throwable reason) {
+    // Not the last number: nobody knows it now.
+    lags.remove(channel.name());
+    LOG.debugf(
+        "lag is not known: %s %s", LogKey.TOPIC.is(channel.topic()), LogKey.REASON.is(reason));
+    return Optional.of(reason);
+  }
 
-    StoppedException(InterruptedException cause) {
-      super(cause);
-    }
+  private void nothingIsKnown(List<Channel> channels, Throwable reason) {
+    lags.clear();
+    unknown =
+        channels.stream().collect(Collectors.toMap(Channel::topic, channel -> reason, (a, b) -> a));
+  }
+
+  /** Why the lag of a topic was not known when it was last asked for; of the others it was. */
+  Map<String, Throwable> unknown() {
+    return unknown;
+  }
+
+  /** Whether that of some channel was known. */
+  boolean isAnyKnown() {
+    return !lags.isEmpty();
   }
 }

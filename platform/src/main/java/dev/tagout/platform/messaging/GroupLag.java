@@ -12,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -31,7 +30,7 @@ public final class GroupLag implements AutoCloseable {
   private final String bootstrapServers;
   private final Duration every;
   private final Map<String, Long> lags = new ConcurrentHashMap<>();
-  private Thread thread;
+  private RepeatedQuestion question;
 
   /** Asks nothing yet. */
   public GroupLag(String bootstrapServers, Duration every) {
@@ -42,7 +41,13 @@ public final class GroupLag implements AutoCloseable {
   /** Asks from now on. Once. */
   public void start(String topic, List<String> groups) {
     if (!groups.isEmpty()) {
-      thread = Thread.ofPlatform().name("group-lag").daemon().start(() -> look(topic, groups));
+      question =
+          new RepeatedQuestion(
+              RepeatedQuestion.admins(bootstrapServers, every),
+              every,
+              admin -> look(admin, topic, groups),
+              reason -> lags.clear());
+      question.start("group-lag");
     }
   }
 
@@ -54,39 +59,21 @@ public final class GroupLag implements AutoCloseable {
 
   @Override
   public void close() {
-    if (thread != null) {
-      thread.interrupt();
-      try {
-        thread.join(PATIENCE);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    if (question != null) {
+      question.close();
     }
   }
 
-  private void look(String topic, List<String> groups) {
-    try (Admin admin =
-        Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                every.toMillis()))) {
-      while (true) {
-        for (String group : groups) {
-          look(admin, topic, group);
-        }
-        Thread.sleep(every);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void look(Admin admin, String topic, List<String> groups) throws InterruptedException {
+    for (String group : groups) {
+      look(admin, topic, group);
     }
   }
 
   private void look(Admin admin, String topic, String group) throws InterruptedException {
     try {
       lags.put(group, lag(admin, topic, group));
-    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+    } catch (ExecutionException | TimeoutException | RuntimeException | Error e) {
       // Not the last number: nobody knows it now.
       lags.remove(group);
       LOG.debugf("lag is not known: %s %s", LogKey.TOPIC.is(topic), LogKey.REASON.is(e));
