@@ -72,12 +72,23 @@ public class Inventory {
   /**
    * Tells anew how VMs on a host came to run, after admissions have changed. For a transaction that
    * holds the VMs and the host.
+   *
+   * @return since when the bypasses run that are known by that, for {@link #detectedByTickets} once
+   *     the transaction is committed
    */
-  public void retell(Statements on, HostId host, Collection<VmId> vms) throws SQLException {
+  public List<Instant> retell(Statements on, HostId host, Collection<VmId> vms)
+      throws SQLException {
     Changes changes = new Changes();
     new Histories(on, host).tell(vms, Map.of(), changes);
     changes.write(on, clock.instant());
-    meters.detectedByTickets(changes.bypasses());
+    return changes.bypasses();
+  }
+
+  /**
+   * Counts what was retold. After the commit: what is rolled back and done again is found twice.
+   */
+  public void detectedByTickets(List<Instant> since) {
+    meters.detectedByTickets(since);
   }
 
   /** The application of some events in one transaction. */

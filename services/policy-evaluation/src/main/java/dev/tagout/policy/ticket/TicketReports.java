@@ -111,7 +111,7 @@ public class TicketReports {
   void settle(HostId host, Instant toldUntil) {
     Instant now = now();
     Instant until = (toldUntil.isBefore(now) ? toldUntil : now).minus(TOLERANCE);
-    int around =
+    Settled settled =
         database.transaction(
             on -> {
               List<VmId> vms =
@@ -120,18 +120,23 @@ public class TicketReports {
                       row -> new VmId(row.getString(1)),
                       host,
                       until);
-              if (!vms.isEmpty()) {
-                inventory.retell(on, host, vms);
-              }
-              return vms.size();
+              return new Settled(
+                  vms.size(), vms.isEmpty() ? List.of() : inventory.retell(on, host, vms));
             });
-    if (around > 0) {
+    inventory.detectedByTickets(settled.bypasses());
+    if (settled.around() > 0) {
       LOG.warnf(
           "%d starts that tickets allowed and the host has not told of: %s",
-          around, LogKey.HOST_ID.is(host));
+          settled.around(), LogKey.HOST_ID.is(host));
       wakeUp.call();
     }
   }
+
+  /**
+   * @param around starts that only a ticket could explain
+   * @param bypasses since when those of them run that are bypasses
+   */
+  private record Settled(int around, List<Instant> bypasses) {}
 
   private Receipt record(TicketKey key, HostId host, TicketUse use) {
     try {
@@ -166,7 +171,7 @@ public class TicketReports {
     Decision decision = decision(ticket, use, verdict.path("body"));
     ObjectNode input = input(decision, verdict.path("input"));
     Instant now = now();
-    boolean recorded =
+    Committed committed =
         database.transaction(
             on -> {
               boolean first =
@@ -181,12 +186,14 @@ public class TicketReports {
                           now,
                           DecisionMessages.ofStart(decision, input))
                       .orElseThrow();
-              if (first && decision.admitted()) {
-                inventory.retell(on, ticket.host(), List.of(ticket.vm()));
-              }
-              return first;
+              return new Committed(
+                  first,
+                  first && decision.admitted()
+                      ? inventory.retell(on, ticket.host(), List.of(ticket.vm()))
+                      : List.of());
             });
-    if (recorded) {
+    inventory.detectedByTickets(committed.bypasses());
+    if (committed.first()) {
       meters.decided(ticket);
       decisions.count(decision);
       LOG.infof(
@@ -196,8 +203,14 @@ public class TicketReports {
           LogKey.HOST_ID.is(ticket.host()),
           LogKey.DECISION_ID.is(decision.decisionId()));
     }
-    return recorded;
+    return committed.first();
   }
+
+  /**
+   * @param first false when it was in the record already
+   * @param bypasses since when those run that are known by it
+   */
+  private record Committed(boolean first, List<Instant> bypasses) {}
 
   /**
    * The verdict that the ticket was made from; an empty one when it is not in the record any more.

@@ -2,6 +2,7 @@ package dev.tagout.policy.ticket;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -14,11 +15,15 @@ import dev.tagout.contracts.event.PatchScanned;
 import dev.tagout.contracts.event.StartCause;
 import dev.tagout.contracts.event.VmStarted;
 import dev.tagout.contracts.id.HostId;
+import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.lab.infrastructure.Infrastructure;
 import dev.tagout.policy.PolicyPack;
 import dev.tagout.policy.Service;
 import dev.tagout.policy.TestClock;
+import dev.tagout.policy.database.Database;
+import dev.tagout.policy.inventory.Inventory;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -29,6 +34,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +48,9 @@ import org.junit.jupiter.api.TestInfo;
 class TicketReportIT {
   @Inject Service service;
   @Inject TestClock clock;
+  @Inject Database database;
+  @Inject Inventory inventory;
+  @Inject MeterRegistry meters;
 
   private String name;
   private String host;
@@ -153,6 +162,45 @@ class TicketReportIT {
 
     // Then
     await("bypass").until(() -> service.verdict(vm).isBypass());
+  }
+
+  @Test
+  void aBypassIsCountedWhenItIsCommittedAndOnce() {
+    // Given
+    ticket();
+    started("run-1", now());
+    awaitRunning("run-1");
+    clock.advance(Duration.ofMinutes(6));
+    long before = detections();
+    AtomicInteger found = new AtomicInteger();
+
+    // When
+    Throwable thrown =
+        catchThrowable(
+            () ->
+                database.transaction(
+                    on -> {
+                      on.rows(
+                          "SELECT settle_ticket_starts(?, ?)",
+                          row -> row.getString(1),
+                          host,
+                          now().minus(Duration.ofMinutes(5)));
+                      found.set(
+                          inventory.retell(on, new HostId(host), List.of(new VmId(vm))).size());
+                      throw new IllegalStateException("rolled back");
+                    }));
+    long rolledBack = detections();
+    settle();
+
+    // Then
+    assertThat(thrown).hasMessage("rolled back");
+    assertThat(found).hasValue(1);
+    assertThat(rolledBack).isEqualTo(before);
+    assertThat(detections()).isEqualTo(before + 1);
+  }
+
+  private long detections() {
+    return meters.get("tagout.bypass.detection").tag("by", "ticket").timer().count();
   }
 
   @Test
