@@ -2,13 +2,17 @@ package dev.tagout.policy.admission;
 
 import dev.tagout.platform.metrics.BoundedLabel;
 import dev.tagout.platform.metrics.Buckets;
+import dev.tagout.policy.bundle.ActivePolicy;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * How long the gate takes, by what it answers and for whom. A start waits for it: what was measured
@@ -19,16 +23,26 @@ class GateMeters {
   /** What is answered when nothing is: the caller gets an error. */
   static final String NO_ANSWER = "NONE";
 
-  /** A site has a handful. */
+  /** A policy has a handful; so many over all that a replica decides by before it restarts. */
   private static final int MOST_TIERS = 20;
 
   private final MeterRegistry meters;
+  private final Supplier<List<String>> order;
   private final BoundedLabel tiers = new BoundedLabel(MOST_TIERS);
   private final Map<Answered, Timer> reviews = new ConcurrentHashMap<>();
   private final Counter conflicts;
 
-  GateMeters(MeterRegistry meters) {
+  @Inject
+  GateMeters(MeterRegistry meters, ActivePolicy policies) {
+    this(meters, () -> policies.isReady() ? policies.current().tiers().order() : List.of());
+  }
+
+  /**
+   * @param order of the tiers, as the policy has it now
+   */
+  GateMeters(MeterRegistry meters, Supplier<List<String>> order) {
     this.meters = meters;
+    this.order = order;
     this.conflicts =
         Counter.builder("tagout.gate.conflicts")
             .description("Decisions that were made again because their facts changed")
@@ -43,10 +57,17 @@ class GateMeters {
    * A review is over.
    *
    * @param outcome of its decision, or {@link #NO_ANSWER}
-   * @param tier of the VM; null when nobody knows it
+   * @param tier of the VM, as it says itself; null when nobody knows it
    */
   void reviewed(String outcome, String tier, Duration took) {
-    timer(new Answered(outcome, tiers.of(tier))).record(took);
+    timer(new Answered(outcome, label(tier))).record(took);
+  }
+
+  /** What the policy does not know takes no place from what it does: VMs may say anything. */
+  private String label(String tier) {
+    return tier == null || tier.isBlank() || order.get().contains(tier)
+        ? tiers.of(tier)
+        : BoundedLabel.OTHER;
   }
 
   /** A decision has to be made again. */
