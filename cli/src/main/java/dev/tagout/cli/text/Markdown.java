@@ -4,7 +4,10 @@ package dev.tagout.cli.text;
 public final class Markdown {
   private Markdown() {}
 
-  /** For a cell of a table or a line of text: no markup, no HTML, no mention of anybody. */
+  /**
+   * For a cell of a table or a line of text: no markup, no HTML, no mention of anybody, and no link
+   * where a URL stands (GitHub Flavored Markdown section 6.9, extended autolinks).
+   */
   public static String text(String text) {
     String clean = Printable.line(text);
     StringBuilder escaped = new StringBuilder();
@@ -22,7 +25,7 @@ public final class Markdown {
                 default -> escaped.append((char) c);
               }
             });
-    return escaped.toString();
+    return escaped.toString().replace("://", "\\://").replaceAll("(?i)(www)\\.", "$1\\\\.");
   }
 
   /** For a name that is to be copied: code, in which nothing is markup. */

@@ -234,6 +234,21 @@ class ComplianceReportTest {
   }
 
   @Test
+  void anAddressForANameIsNoLinkInMarkdown() {
+    // Given
+    answers(SampleReport.full("https://evil.example/ www.evil.example"));
+
+    // When
+    String markdown = written("--format", "markdown");
+
+    // Then
+    assertThat(markdown)
+        .contains("| https\\://evil.example/ www\\.evil.example |")
+        .doesNotContain("https://")
+        .doesNotContain("www.");
+  }
+
+  @Test
   void markdownSaysTheSame() {
     // When
     String markdown = written("--format", "markdown");

@@ -15,6 +15,16 @@ class MarkdownTest {
   }
 
   @Test
+  void anAddressIsNoLink() {
+    // When
+    String text = Markdown.text("https://a.example HTTP://b.example www.c.example (Www.d.example)");
+
+    // Then
+    assertThat(text)
+        .isEqualTo("https\\://a.example HTTP\\://b.example www\\.c.example (Www\\.d.example)");
+  }
+
+  @Test
   void codeDoesNotEndEarly() {
     // When
     String code = Markdown.code("a`b|c");
