@@ -50,8 +50,8 @@ public class Database {
    * Work that reads much, in one transaction that changes nothing: all of its statements see the
    * same. It costs others, as PostgreSQL cannot clean up meanwhile, so it is bounded.
    *
-   * @param patience how long each statement may take; one that takes longer is stopped, and {@link
-   *     DatabaseException#isStopped} says so
+   * @param patience how long all of it may take; the statement that is running then is stopped, or
+   *     the next one does not begin, and {@link DatabaseException#isStopped} says so
    */
   public <T> T snapshot(Duration patience, Work<T> work) {
     try (Connection connection = source.getConnection()) {
@@ -61,11 +61,10 @@ public class Database {
       try {
         Statements on = new Statements(connection);
         on.update("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-        on.update("SET LOCAL statement_timeout = " + patience.toMillis());
         // Compiling costs more than it saves for what runs once; sorts are of the whole period.
         on.update("SET LOCAL jit = off");
         on.update("SET LOCAL work_mem = '32MB'");
-        return work.on(on);
+        return work.on(new Statements(connection, Deadline.after(patience)));
       } finally {
         connection.rollback();
         connection.setAutoCommit(true);

@@ -20,9 +20,18 @@ import java.util.Optional;
  */
 public final class Statements {
   private final Connection connection;
+  private final Deadline deadline;
 
   Statements(Connection connection) {
+    this(connection, null);
+  }
+
+  /**
+   * @param deadline of all of them, in one transaction; null: there is none
+   */
+  Statements(Connection connection, Deadline deadline) {
     this.connection = connection;
+    this.deadline = deadline;
   }
 
   /** How many rows it changed. */
@@ -64,6 +73,9 @@ public final class Statements {
   }
 
   private PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
+    if (deadline != null) {
+      deadline.hold(connection);
+    }
     PreparedStatement statement = connection.prepareStatement(sql);
     try {
       for (int i = 0; i < parameters.length; i++) {

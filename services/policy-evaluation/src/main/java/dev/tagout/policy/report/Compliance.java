@@ -20,7 +20,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Works a report out, all of it from one state of the database. */
 @ApplicationScoped
 class Compliance {
-  /** What a statement may take. A site that needs more asks for a shorter period. */
+  /** What a report may take. A site that needs more asks for a shorter period. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Database database;
@@ -82,9 +82,7 @@ class Compliance {
                 503,
                 "report-too-large",
                 "The report takes too long",
-                "a part of it takes more than "
-                    + PATIENCE.toSeconds()
-                    + " s; ask for a shorter period",
+                "it takes more than " + PATIENCE.toSeconds() + " s; ask for a shorter period",
                 "since"));
       }
       throw e;

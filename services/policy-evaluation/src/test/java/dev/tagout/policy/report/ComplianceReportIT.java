@@ -4,6 +4,7 @@ import static dev.tagout.policy.report.History.about;
 import static dev.tagout.policy.report.History.denial;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -31,6 +32,7 @@ import dev.tagout.lab.infrastructure.Infrastructure;
 import dev.tagout.policy.PolicyPack;
 import dev.tagout.policy.Service;
 import dev.tagout.policy.database.Database;
+import dev.tagout.policy.database.DatabaseException;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -429,6 +431,30 @@ class ComplianceReportIT {
         .contentType("application/problem+json")
         .body("field", equalTo(field))
         .body("detail", containsString(said));
+  }
+
+  @Test
+  void itsPatienceIsForAllStatementsTogether() {
+    // Given
+    List<Integer> done = new ArrayList<>();
+    Database.Work<Boolean> twoThatFitOneByOne =
+        on -> {
+          for (int i = 0; i < 2; i++) {
+            on.first("SELECT pg_sleep(2)", row -> true);
+            done.add(i);
+          }
+          return true;
+        };
+
+    // When
+    Throwable thrown =
+        catchThrowable(() -> database.snapshot(Duration.ofSeconds(3), twoThatFitOneByOne));
+
+    // Then
+    assertThat(thrown)
+        .isInstanceOfSatisfying(
+            DatabaseException.class, e -> assertThat(e.isStopped()).as(e.getMessage()).isTrue());
+    assertThat(done).containsExactly(0);
   }
 
   @Test
