@@ -18,8 +18,7 @@ final class MethodChapter {
             List.of(
                 new Term(
                     "Tier",
-                    "that of the VM when the decision was made; for waivers, posture and bypasses that are"
-                        + " not over, as it is now."),
+                    "that of the VM when the decision was made; for waivers and posture, as it is now."),
                 new Term(
                     "Start",
                     "a decision before a VM starts, resumes, is restored or migrates in. Who asks again is"
@@ -53,8 +52,9 @@ final class MethodChapter {
                         + " covered a violation."),
                 new Term(
                     "Bypass",
-                    "a run of a VM that no decision admitted, when the last verdict on that run in the period"
-                        + " still says so. Exposure ends with the verdict that does not see the run any more,"
+                    "a run of a VM that no decision admitted, when the last verdict on that run before the"
+                        + " period ended still says so; also one that was found before the period and was not"
+                        + " over when it began. Exposure ends with the verdict that does not see the run any more,"
                         + " which is a little later than its end. Asked before: the last decision on the same"
                         + " VM and host within a day before the start."),
                 new Term(

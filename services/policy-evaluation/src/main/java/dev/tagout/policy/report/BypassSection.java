@@ -13,7 +13,15 @@ final class BypassSection {
         FROM decision d CROSS JOIN LATERAL jsonb_to_record(d.body) AS b (bypass boolean, "runningSince" timestamptz)
         WHERE %1$s AND d.point = 'STANDING' AND b."runningSince" < :until
         UNION ALL
-        -- Found before the period, and nothing has changed since.
+        -- Found before the period, and not over when it began.
+        SELECT d.id, d.vm_id, d.host_id, d.decided_at, d.outcome, b.bypass, b."runningSince"
+        FROM vm CROSS JOIN LATERAL (
+          SELECT n.* FROM decision n WHERE n.vm_id = vm.id AND n.decided_at < :since AND n.point = 'STANDING'
+          ORDER BY n.decided_at DESC, n.id DESC LIMIT 1) d
+        CROSS JOIN LATERAL jsonb_to_record(d.body) AS b (bypass boolean, "runningSince" timestamptz)
+        WHERE b.bypass AND (:tier::text IS NULL OR d.body #>> '{vm,tier}' = :tier)
+        UNION ALL
+        -- The same, when the decision is past its retention: nothing has changed since. Twice told is once counted.
         SELECT v.decision_id, v.vm_id, b.host ->> 'id', b."decidedAt", b.outcome, b.bypass, b."runningSince"
         FROM verdict v CROSS JOIN LATERAL jsonb_to_record(v.body)
           AS b (bypass boolean, "runningSince" timestamptz, "decidedAt" timestamptz, outcome text, host jsonb, vm jsonb)

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -222,6 +223,51 @@ class ComplianceReportIT {
         .statusCode(200)
         .body("item.position", equalTo(rule.last().position().intValue()))
         .body("seal.number", equalTo(rule.last().seal().intValue()));
+  }
+
+  @Test
+  void aBypassFromBeforeThePeriodIsInItThoughItIsOverNow() {
+    // Given
+    Instant at = ELSEWHERE.plus(20, ChronoUnit.DAYS);
+    Instant found = at.minusSeconds(7200);
+    History runs = new History(8, revision());
+    List.of(301, 302, 304, 307, 310, 313).forEach(vm -> vm("test:vm-" + vm, History.tierOf(vm)));
+    // Over in the period.
+    runs.add(runs.running(301, found, found.minusSeconds(5), true))
+        .add(runs.running(301, at.plusSeconds(60), at.plusSeconds(50), false));
+    // Over after it.
+    runs.add(runs.running(304, found, found.minusSeconds(4), true, denial("patch/unknown")))
+        .add(runs.running(304, at.plusSeconds(9999), at.plusSeconds(9998), false));
+    // Over before it.
+    runs.add(runs.running(307, found, found.minusSeconds(3), true))
+        .add(runs.running(307, at.minusSeconds(60), at.minusSeconds(61), false));
+    // A ticket explained it in the period.
+    runs.add(runs.running(310, found, found.minusSeconds(2), true))
+        .add(runs.running(310, at.plusSeconds(60), found.minusSeconds(2), false));
+    // Of another tier.
+    runs.add(runs.running(302, found, found.minusSeconds(1), true))
+        .add(runs.running(302, at.plusSeconds(60), at.plusSeconds(50), false));
+    record(runs);
+    // Past its retention, and still running.
+    Decision dropped = runs.running(313, found, found.minusSeconds(6), true);
+    verdict("test:vm-313", dropped.decisionId().value(), found, Json.toTree(dropped));
+
+    // When
+    Bypasses bypasses = report("internal", at, at.plusSeconds(3600)).bypasses();
+
+    // Then
+    assertThat(bypasses.runs().items())
+        .extracting(run -> run.vm().value(), Bypasses.Run::overAt)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("test:vm-304", null),
+            org.assertj.core.groups.Tuple.tuple("test:vm-301", at.plusSeconds(60)),
+            org.assertj.core.groups.Tuple.tuple("test:vm-313", null));
+    assertThat(bypasses.open()).isEqualTo(2);
+    assertThat(bypasses.unfit()).isEqualTo(1);
+    Bypasses.Run open = bypasses.runs().items().getFirst();
+    assertThat(open.exposure()).isEqualTo(Duration.ofSeconds(7204 + 3600));
+    assertThat(open.rules()).containsExactly("patch/unknown");
+    assertThat(open.verdict()).isEqualTo(runs.decisions().get(2).decisionId());
   }
 
   @Test
@@ -567,20 +613,23 @@ class ComplianceReportIT {
                 vm,
                 host,
                 SINCE));
-    List<Violation> all = new ArrayList<>(List.of(violations));
     Decision verdict = new History(4, revision()).start(0, SINCE, violations);
     var body = (com.fasterxml.jackson.databind.node.ObjectNode) Json.toTree(verdict);
     body.put("placement", "defined");
     body.withObject("/host").put("id", host);
+    verdict(vm, verdict.decisionId().value(), SINCE, body);
+  }
+
+  private void verdict(String vm, String decision, Instant at, JsonNode body) {
     database.call(
         on ->
             on.update(
                 "INSERT INTO verdict (vm_id, decision_id, fingerprint, decided_at, body)"
                     + " VALUES (?, ?::uuid, ?, ?, ?::jsonb)",
                 vm,
-                verdict.decisionId(),
-                String.valueOf(all.hashCode()),
-                SINCE,
+                decision,
+                "of " + decision,
+                at,
                 body));
   }
 
