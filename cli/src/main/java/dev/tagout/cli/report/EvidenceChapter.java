@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 
 /** Controls, the rules that serve them, and what the record has of these. */
 final class EvidenceChapter {
+  /** In place of a number of decisions in which it was met: there was none to count. */
+  private static final Cell NOT_JUDGED = new Cell("not judged", Kind.TEXT, Tone.CAUTION);
+
   private EvidenceChapter() {}
 
   static void add(List<Block> to, ComplianceReport report) {
@@ -27,7 +30,8 @@ final class EvidenceChapter {
     to.add(
         new Block.Text(
             "A rule that is met is evidence for a part of the controls that it names, not for all of"
-                + " them. Counted are recorded decisions; verdicts that came out as before are not recorded,"
+                + " them. One that was off or asleep for a VM has not judged it; one that judged nothing in the"
+                + " period is no evidence. Counted are recorded decisions; verdicts that came out as before are not recorded,"
                 + " so rules are evaluated more often than is said here. Each decision can be looked up with"
                 + " \"tagout decision show ID\" and proved with \"tagout decision verify ID\"."));
     to.add(controls(report.rules()));
@@ -45,7 +49,7 @@ final class EvidenceChapter {
     }
     Block.Rows rows =
         Grid.of(
-            "By control. Figures are the sums of its rules",
+            "By control. Figures are the sums of those of its rules that judged",
             Column.text("Control", 11),
             Column.code("Rules", 15),
             Column.number("Evaluated"),
@@ -57,9 +61,11 @@ final class EvidenceChapter {
         (control, serving) ->
             rows.row(
                 ControlCatalogue.named(control),
-                serving.stream().map(RuleEvidence::rule).collect(Collectors.joining(", ")),
+                serving.stream().map(EvidenceChapter::named).collect(Collectors.joining(", ")),
                 serving.stream().mapToLong(RuleEvidence::evaluated).sum(),
-                serving.stream().mapToLong(RuleEvidence::met).sum(),
+                serving.stream().anyMatch(RuleEvidence::isJudged)
+                    ? serving.stream().mapToLong(RuleEvidence::met).sum()
+                    : NOT_JUDGED,
                 serving.stream().mapToLong(RuleEvidence::failed).sum(),
                 serving.stream().mapToLong(RuleEvidence::unknown).sum(),
                 serving.stream()
@@ -90,7 +96,7 @@ final class EvidenceChapter {
           Words.shortened(rule.title()),
           state(rule.state()),
           rule.evaluated(),
-          rule.met(),
+          rule.isJudged() ? rule.met() : NOT_JUDGED,
           rule.failed(),
           rule.unknown(),
           rule.waived(),
@@ -120,6 +126,10 @@ final class EvidenceChapter {
       }
     }
     return rows.grid();
+  }
+
+  private static String named(RuleEvidence rule) {
+    return rule.isJudged() ? rule.rule() : rule.rule() + " (not judged)";
   }
 
   private static String when(RuleEvidence.Evidence evidence) {

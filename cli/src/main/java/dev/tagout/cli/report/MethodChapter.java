@@ -59,8 +59,12 @@ final class MethodChapter {
                         + " VM and host within a day before the start."),
                 new Term(
                     "Evaluated",
-                    "recorded decisions with an answer, under a revision that has the rule. A decision by"
-                        + " ticket repeats the verdict that the ticket was made from."),
+                    "recorded decisions with an answer, under a revision that has the rule and in which it is"
+                        + " neither off nor asleep for the tier of the VM. A verdict on a VM that is placed"
+                        + " nowhere counts only for rules that need nothing but facts about the VM. A decision"
+                        + " by ticket repeats the verdict that the ticket was made from. Not judged: there was"
+                        + " no such decision. State is as it is when the report is made; of all tiers it is"
+                        + " active when the rule judges in some."),
                 new Term(
                     "Not met, unknown, waived",
                     "not met: at least one violation of the rule, whatever its action. Unknown: it could not"

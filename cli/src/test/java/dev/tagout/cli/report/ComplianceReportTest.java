@@ -184,7 +184,26 @@ class ComplianceReportTest {
             "20",
             "5",
             "2026-11-24 12:00:00 UTC, entry 812, seal 14");
-    assertThat(cells(page, "By control", "NIST SP 800-53 r5 SC-8")).contains("no evidence");
+    assertThat(cells(page, "By control", "NIST SP 800-53 r5 SC-8"))
+        .containsExactly(
+            "NIST SP 800-53 r5 SC-8",
+            "network/ipsec_required (not judged)",
+            "0",
+            "not judged",
+            "0",
+            "0",
+            "no evidence");
+    assertThat(cells(page, "How often each rule", "network/ipsec_required"))
+        .containsExactly(
+            "network/ipsec_required",
+            "Traffic is protected",
+            "sleeps",
+            "0",
+            "not judged",
+            "0",
+            "0",
+            "0",
+            "0");
     assertThat(cells(page, "In force", "patch/scan_stale"))
         .contains("ends soon", "web-01", "web-012", "3");
     assertThat(page.select(".note").first().text())

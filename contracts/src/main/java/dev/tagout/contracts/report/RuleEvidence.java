@@ -1,6 +1,7 @@
 package dev.tagout.contracts.report;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.tagout.contracts.id.DecisionId;
@@ -15,8 +16,11 @@ import java.util.List;
  *
  * @param title empty when no stored revision has the rule
  * @param controls such as {@code nist-800-53:SI-2}
- * @param state as the active revision has it for this tier
- * @param evaluated decisions with an answer, under revisions that have the rule
+ * @param state as the active revision has it for this tier; of all tiers: active when it judges in
+ *     some, off when it is off in all
+ * @param evaluated decisions with an answer in which it judged: under a revision that has the rule,
+ *     neither off nor asleep for the VM's tier, and, when it needs facts about a host, for some
+ *     host. 0: nothing is known of how it was met
  * @param failed of these, in how many it was not met
  * @param unknown in how many it could not be judged, and was not otherwise failed
  * @param waived in how many a waiver covered all of its violations; they are among the former
@@ -42,6 +46,12 @@ public record RuleEvidence(
     controls = Require.presentList(controls, "controls");
   }
 
+  /** Whether it judged anything in the period. When not, that nothing failed says nothing. */
+  @JsonIgnore
+  public boolean isJudged() {
+    return evaluated > 0;
+  }
+
   /** In how many it was met. */
   public long met() {
     return evaluated - failed - unknown;
@@ -52,7 +62,7 @@ public record RuleEvidence(
     /** It judges. */
     @JsonProperty("active")
     ACTIVE,
-    /** It demands nothing before the site declares something. */
+    /** It demands nothing: before the site declares something, or of this tier. */
     @JsonProperty("sleeping")
     SLEEPING,
     /** The site has switched it off. */

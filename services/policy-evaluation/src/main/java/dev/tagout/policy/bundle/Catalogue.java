@@ -50,9 +50,22 @@ public final class Catalogue {
       JsonNode parameters,
       JsonNode schema) {}
 
-  private final SortedMap<String, Rule> rules = new TreeMap<>();
+  /** What becomes of a rule in a tier. */
+  public enum Standing {
+    /** It judges. */
+    JUDGES,
+    /** It demands nothing there. */
+    SLEEPS,
+    /** Its action is {@code off}. */
+    OFF
+  }
 
-  private Catalogue() {}
+  private final SortedMap<String, Rule> rules = new TreeMap<>();
+  private final List<String> order;
+
+  private Catalogue(List<String> order) {
+    this.order = order;
+  }
 
   /**
    * Reads the rules and checks the parameters against what they ask for.
@@ -75,7 +88,7 @@ public final class Catalogue {
     check("site.parameters.facts", site.path("facts"), facts);
     JsonNode own = site.path("tiers").path("order");
     List<String> order = texts(own.isArray() ? own : pack.path("tiers").path("order"));
-    Catalogue catalogue = new Catalogue();
+    Catalogue catalogue = new Catalogue(order);
     Stream.of(data.at("/tagout/catalogue/rules"), data.at("/site/catalogue/rules"))
         .flatMap(found -> found.properties().stream())
         .forEach(entry -> catalogue.add(entry.getKey(), entry.getValue(), pack, site, order));
@@ -91,6 +104,30 @@ public final class Catalogue {
 
   public Optional<Rule> rule(String name) {
     return Optional.ofNullable(rules.get(name));
+  }
+
+  /** The names of the tiers, lowest first. */
+  public List<String> order() {
+    return order;
+  }
+
+  /**
+   * What becomes of a rule of this catalogue when it judges a VM.
+   *
+   * @param tier of the VM; null or none of the order: as {@code tagout/parameters.rego} has it, the
+   *     highest
+   */
+  public Standing standing(Rule rule, String tier) {
+    boolean isKnown = tier != null && order.contains(tier);
+    ObjectNode settings =
+        settings(rule.parameters(), isKnown || order.isEmpty() ? tier : order.getLast());
+    if (settings.path("action").asText().equals("off")) {
+      return Standing.OFF;
+    }
+    // So the rules of the pack call it when they are for some tiers only.
+    boolean isSpared =
+        settings.path("required").isBoolean() && !settings.path("required").booleanValue();
+    return isSpared || isAsleep(rule.sleepsWithout(), settings) ? Standing.SLEEPS : Standing.JUDGES;
   }
 
   private void add(String name, JsonNode said, JsonNode pack, JsonNode site, List<String> tiers) {
@@ -139,10 +176,17 @@ public final class Catalogue {
   private static boolean isSleeping(
       List<String> sleepsWithout, ObjectNode parameters, List<String> tiers) {
     return !sleepsWithout.isEmpty()
-        && tiers.stream()
-            .map(tier -> merged(parameters.path("default"), parameters.path("tiers").path(tier)))
-            .allMatch(
-                settings -> sleepsWithout.stream().allMatch(name -> settings.path(name).isEmpty()));
+        && tiers.stream().allMatch(tier -> isAsleep(sleepsWithout, settings(parameters, tier)));
+  }
+
+  private static boolean isAsleep(List<String> sleepsWithout, ObjectNode settings) {
+    return !sleepsWithout.isEmpty()
+        && sleepsWithout.stream().allMatch(name -> settings.path(name).isEmpty());
+  }
+
+  private static ObjectNode settings(JsonNode parameters, String tier) {
+    return merged(
+        parameters.path("default"), parameters.path("tiers").path(tier == null ? "" : tier));
   }
 
   private static ObjectNode merged(JsonNode weaker, JsonNode stronger) {

@@ -161,6 +161,21 @@ final class History {
         null);
   }
 
+  /** A verdict of a VM that is placed on no host. */
+  Decision nowhere(int vm, Instant at, Violation... violations) {
+    Decision placed = running(vm, at, null, false, violations);
+    ObjectNode body = (ObjectNode) Json.toTree(placed);
+    body.remove(List.of("host", "placement", "bypass"));
+    return Json.fromTree(body, Decision.class);
+  }
+
+  /** A start that is admitted of a VM whose tier nobody knows. */
+  Decision withoutTier(int vm, Instant at) {
+    ObjectNode body = (ObjectNode) Json.toTree(start(vm, at));
+    body.withObject("/vm").remove("tier");
+    return Json.fromTree(body, Decision.class);
+  }
+
   Decision start(int vm, Instant at, Violation... violations) {
     return decision(
         vm,
