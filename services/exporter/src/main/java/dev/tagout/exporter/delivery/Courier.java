@@ -122,7 +122,9 @@ public final class Courier implements AutoCloseable {
       } catch (RuntimeException | Error e) {
         // Whatever it was, findings are in Kafka, and none was committed that is not delivered.
         LOG.errorf(e, "begins anew: %s", LogKey.DESTINATION.is(route.name()));
-        condition.down("an error of the exporter itself: " + clip(e.toString()));
+        // Its message may hold anything, credentials included.
+        condition.down(
+            "an error of the exporter itself, see its log: " + e.getClass().getSimpleName());
         if (!sleep(route.backOff().after(++failures, Optional.empty(), chance))) {
           return;
         }

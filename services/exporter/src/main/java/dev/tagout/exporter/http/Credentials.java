@@ -24,7 +24,7 @@ public sealed interface Credentials {
   record Token(String scheme, Secret secret) implements Credentials {
     @Override
     public void show(HttpRequest.Builder request) throws AwayException {
-      request.header("Authorization", scheme + " " + secret.read());
+      request.header("Authorization", scheme + " " + secret.token());
     }
   }
 
@@ -32,7 +32,7 @@ public sealed interface Credentials {
   record Basic(String username, Secret password) implements Credentials {
     @Override
     public void show(HttpRequest.Builder request) throws AwayException {
-      byte[] both = (username + ":" + password.read()).getBytes(StandardCharsets.UTF_8);
+      byte[] both = (username + ":" + password.text()).getBytes(StandardCharsets.UTF_8);
       request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(both));
     }
   }

@@ -26,14 +26,22 @@ public interface Dialect {
    *
    * @throws AwayException when something is to be tried again: what is still open
    */
-  void taken(List<Item> items, byte[] answer) throws AwayException;
+  void taken(List<Item> items, Answer answer) throws AwayException;
 
   /**
-   * A status of 400, 413 or 422: about what was sent. May mark items; what is still open then is
-   * sent again in two halves, or refused when it is only one.
+   * A status of 400, 413 or 422. May mark items; what is still open then is sent again, in two
+   * halves when nothing was marked, or refused when nothing else was sent.
    *
-   * @return what the receiver says, for a person
    * @throws AwayException when it is not about what was sent after all
    */
-  String rejected(List<Item> items, int status, byte[] answer) throws AwayException;
+  Rejection rejected(List<Item> items, Answer answer) throws AwayException;
+
+  /**
+   * What a receiver has against what was sent.
+   *
+   * @param reason for a person
+   * @param doubtful whether it may be about us instead: then nothing is refused before the receiver
+   *     took another finding
+   */
+  record Rejection(String reason, boolean doubtful) {}
 }

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The bulk interface of Elasticsearch and OpenSearch: {@code create} with the finding's id as
@@ -22,6 +23,15 @@ import java.util.List;
 public final class ElasticBulk implements Dialect {
   /** Of an _id, in bytes. */
   private static final int LONGEST_ID = 512;
+
+  /** Errors that are about a document, and about nothing else. */
+  private static final Set<String> ABOUT_A_DOCUMENT =
+      Set.of(
+          "document_parsing_exception",
+          "mapper_parsing_exception",
+          "strict_dynamic_mapping_exception",
+          "x_content_parse_exception",
+          "max_bytes_length_exceeded_exception");
 
   private final Credentials credentials;
   private final Format format;
@@ -60,11 +70,14 @@ public final class ElasticBulk implements Dialect {
   }
 
   @Override
-  public void taken(List<Item> items, byte[] answer) throws AwayException {
-    JsonNode results = Answer.json(answer).path("items");
+  public void taken(List<Item> items, Answer answer) throws AwayException {
+    JsonNode results = answer.json().path("items");
     if (!results.isArray() || results.size() != items.size()) {
-      throw new AwayException(
-          "it answers 200, but not as a bulk interface does: " + Answer.text(answer));
+      throw new AwayException("it answers 200, but not as a bulk interface does: " + answer.text());
+    }
+    boolean takesOthers = false;
+    for (JsonNode result : results) {
+      takesOthers |= result.at("/create/status").asInt() / 100 == 2;
     }
     int again = 0;
     String why = null;
@@ -73,15 +86,11 @@ public final class ElasticBulk implements Dialect {
       int status = result.path("status").asInt();
       if (status / 100 == 2 || status == 409) {
         items.get(i).delivered();
-      } else if (status == 429 || status / 100 == 5 || status == 0) {
-        again++;
-        why = reason(status, result);
-      } else if (status == 401 || status == 403 || status == 404) {
-        // Rights and indices are the same for every document.
-        again++;
-        why = reason(status, result);
+      } else if (isAboutTheDocument(status, result, takesOthers)) {
+        items.get(i).refused(reason(answer, status, result));
       } else {
-        items.get(i).refused(reason(status, result));
+        again++;
+        why = reason(answer, status, result);
       }
     }
     if (again > 0) {
@@ -89,18 +98,35 @@ public final class ElasticBulk implements Dialect {
     }
   }
 
-  private static String reason(int status, JsonNode result) {
+  /**
+   * Whether the document will never be taken. A status of 400 also says that the cluster has too
+   * many shards, or lacks a pipeline: then no document of the request is taken.
+   */
+  private static boolean isAboutTheDocument(int status, JsonNode result, boolean takesOthers) {
+    return switch (status) {
+      // Rights, indices and load are the same for every document.
+      case 401, 403, 404, 429 -> false;
+      default ->
+          status / 100 == 4
+              && (takesOthers || ABOUT_A_DOCUMENT.contains(result.at("/error/type").asText()));
+    };
+  }
+
+  private static String reason(Answer answer, int status, JsonNode result) {
     JsonNode error = result.path("error");
     return "it answers "
         + status
         + " for the document: "
-        + Answer.text(
-            (error.path("type").asText() + " " + error.path("reason").asText())
-                .getBytes(StandardCharsets.UTF_8));
+        + answer.text(error.path("type").asText() + " " + error.path("reason").asText());
   }
 
   @Override
-  public String rejected(List<Item> items, int status, byte[] answer) {
-    return "it answers " + status + ": " + Answer.text(answer);
+  public Rejection rejected(List<Item> items, Answer answer) throws AwayException {
+    String reason = "it answers " + answer.status() + ": " + answer.text();
+    if (answer.status() == 400) {
+      // Of single documents an answer of 200 tells.
+      throw new AwayException(reason);
+    }
+    return new Rejection(reason, false);
   }
 }

@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,9 +33,9 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * Posts findings, over HTTP/1.1 with connections that are kept. An answer settles what it accepts.
- * What a status means is the same for all: 2xx is taken; 400, 413 and 422 are about what was sent,
- * which is halved until the finding is found that is meant; everything else, credentials and paths
- * that are wrong included, is waited out.
+ * What a status means is the same for all: 2xx is taken; 400, 413 and 422 may be about what was
+ * sent, which is halved until the finding is found that is meant; everything else, credentials and
+ * paths that are wrong included, is waited out.
  */
 public final class HttpReceiver implements Receiver {
   private static final Duration PULSE = Duration.ofMillis(250);
@@ -41,10 +43,19 @@ public final class HttpReceiver implements Receiver {
   /** Of an answer; that of a bulk request of 500 is about 100 KB. */
   private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
 
+  /** Findings that may be refused one after the other while none is taken. */
+  private static final int MOST_DOUBTED = 10;
+
   private final HttpSettings settings;
   private final Dialect dialect;
   private HttpClient client;
   private int delivered;
+
+  /** Of which nobody knows whether the receiver minds them, or us. */
+  private final List<Entry> doubted = new ArrayList<>();
+
+  /** Null before any was. */
+  private Entry takenLast;
 
   public HttpReceiver(HttpSettings settings, Dialect dialect) {
     this.settings = settings;
@@ -55,6 +66,18 @@ public final class HttpReceiver implements Receiver {
 
   @Override
   public void deliver(Batch batch, Pulse pulse) throws AwayException, InterruptedException {
+    doubted.clear();
+    try {
+      handOver(batch, pulse);
+    } catch (AwayException e) {
+      // Certificates that somebody puts right count at the next attempt.
+      forgetClient();
+      throw e;
+    }
+    delivered++;
+  }
+
+  private void handOver(Batch batch, Pulse pulse) throws AwayException, InterruptedException {
     List<Entry> entries = new ArrayList<>();
     int size = 0;
     for (Item item : batch.open()) {
@@ -75,39 +98,95 @@ public final class HttpReceiver implements Receiver {
     if (!entries.isEmpty()) {
       send(entries, pulse);
     }
-    delivered++;
+    for (Entry entry : doubted) {
+      judge(entry, pulse);
+    }
   }
 
+  /** Until each is delivered, refused or doubted. */
   private void send(List<Entry> entries, Pulse pulse) throws AwayException, InterruptedException {
-    HttpResponse<byte[]> response = post(entries, pulse);
-    int status = response.statusCode();
-    List<Item> items = entries.stream().map(Entry::item).toList();
-    if (status / 100 == 2) {
-      dialect.taken(items, response.body());
-    } else if (status == 400 || status == 413 || status == 422) {
-      String reason = dialect.rejected(items, status, response.body());
-      apart(entries.stream().filter(entry -> entry.item().isOpen()).toList(), reason, pulse);
-    } else {
-      throw new AwayException(
-          "%s answers %d%s".formatted(settings.where(), status, words(status, response.body())),
-          retryAfter(response),
-          null);
+    Deque<List<Entry>> waiting = new ArrayDeque<>();
+    waiting.push(List.copyOf(entries));
+    while (!waiting.isEmpty()) {
+      List<Entry> sent = waiting.pop();
+      Optional<Dialect.Rejection> rejection = attempt(sent, pulse);
+      List<Entry> open = sent.stream().filter(entry -> entry.item().isOpen()).toList();
+      if (rejection.isEmpty() || open.isEmpty()) {
+        continue;
+      }
+      if (sent.size() == 1) {
+        refuse(sent.getFirst(), rejection.get(), pulse);
+      } else if (open.size() < sent.size()) {
+        // The reason was one of the others.
+        waiting.push(open);
+      } else {
+        waiting.push(open.subList(open.size() / 2, open.size()));
+        waiting.push(open.subList(0, open.size() / 2));
+      }
     }
   }
 
-  private void apart(List<Entry> entries, String reason, Pulse pulse)
+  /** Sends once; there is a rejection when the answer is about what was sent. */
+  private Optional<Dialect.Rejection> attempt(List<Entry> entries, Pulse pulse)
       throws AwayException, InterruptedException {
-    if (entries.size() == 1) {
-      entries.getFirst().item().refused(reason);
-    } else if (!entries.isEmpty()) {
-      int half = entries.size() / 2;
-      send(entries.subList(0, half), pulse);
-      send(entries.subList(half, entries.size()), pulse);
+    HttpResponse<byte[]> response = post(entries, pulse);
+    Answer answer = new Answer(response.statusCode(), response.body(), response.request());
+    List<Item> items = entries.stream().map(Entry::item).toList();
+    if (answer.isTaken()) {
+      dialect.taken(items, answer);
+      takenLast = entries.getLast();
+      return Optional.empty();
     }
+    return switch (answer.status()) {
+      case 400, 413, 422 -> Optional.of(dialect.rejected(items, answer));
+      default ->
+          throw new AwayException(
+              settings.where() + " answers " + answer.meaning(), retryAfter(response), null);
+    };
+  }
+
+  private void refuse(Entry entry, Dialect.Rejection rejection, Pulse pulse)
+      throws AwayException, InterruptedException {
+    if (!rejection.doubtful()) {
+      entry.item().refused(rejection.reason());
+    } else if (takenLast != null) {
+      judge(entry, pulse);
+    } else {
+      doubted.add(entry);
+      if (doubted.size() == MOST_DOUBTED) {
+        throw takesNothing(rejection.reason());
+      }
+    }
+  }
+
+  /**
+   * Whether it is about the finding. When one that was taken before is taken still, and this one is
+   * not, it is.
+   */
+  private void judge(Entry entry, Pulse pulse) throws AwayException, InterruptedException {
+    if (takenLast != null) {
+      Optional<Dialect.Rejection> ofAnother = attempt(List.of(takenLast), pulse);
+      if (ofAnother.isPresent()) {
+        throw takesNothing(ofAnother.get().reason());
+      }
+    }
+    Optional<Dialect.Rejection> rejection = attempt(List.of(entry), pulse);
+    if (rejection.isPresent()) {
+      if (takenLast == null) {
+        throw takesNothing(rejection.get().reason());
+      }
+      entry.item().refused(rejection.get().reason());
+    }
+  }
+
+  private static AwayException takesNothing(String reason) {
+    return new AwayException(reason + " (and takes no other finding either)");
   }
 
   private HttpResponse<byte[]> post(List<Entry> entries, Pulse pulse)
       throws AwayException, InterruptedException {
+    // Many requests that are answered at once take long, too.
+    pulse.beat();
     byte[] body = body(entries);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(settings.url()).header("User-Agent", "tagout-exporter");
@@ -126,7 +205,6 @@ public final class HttpReceiver implements Receiver {
           return answer.get(PULSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
           if (System.nanoTime() > deadline) {
-            forgetClient();
             throw new AwayException(
                 settings.where() + " does not answer within " + settings.timeout(), e);
           }
@@ -134,7 +212,6 @@ public final class HttpReceiver implements Receiver {
         }
       }
     } catch (ExecutionException e) {
-      forgetClient();
       throw new AwayException(Failure.of(e.getCause(), settings.where()), e.getCause());
     } finally {
       answer.cancel(true);
@@ -184,25 +261,11 @@ public final class HttpReceiver implements Receiver {
     return client;
   }
 
-  /** Certificates that somebody puts right count without a restart. */
   private void forgetClient() {
     if (client != null) {
       client.shutdownNow();
       client = null;
     }
-  }
-
-  private static String words(int status, byte[] answer) {
-    String meaning =
-        switch (status) {
-          case 401, 403 -> ", our credentials are not accepted";
-          case 404, 405 -> ", there is no such interface at this path";
-          case 429 -> ", it asks for less";
-          case 503 -> ", it is busy";
-          default -> status / 100 == 3 ? ", which sends us elsewhere: give the address itself" : "";
-        };
-    String said = Answer.text(answer);
-    return meaning + (said.isEmpty() ? "" : ": " + said);
   }
 
   /** RFC 9110 §10.2.3: seconds, or a date. */

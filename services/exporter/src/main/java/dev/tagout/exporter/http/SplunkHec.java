@@ -70,26 +70,27 @@ public final class SplunkHec implements Dialect {
   @Override
   public void describe(HttpRequest.Builder request, byte[] body) throws AwayException {
     request.header("Content-Type", "application/json");
-    request.header("Authorization", "Splunk " + token.read());
+    request.header("Authorization", "Splunk " + token.token());
   }
 
   @Override
-  public void taken(List<Item> items, byte[] answer) throws AwayException {
-    JsonNode code = Answer.json(answer).path("code");
+  public void taken(List<Item> items, Answer answer) throws AwayException {
+    JsonNode code = answer.json().path("code");
     if (code.asInt(-1) != TAKEN) {
       throw new AwayException(
-          "it answers 200, but not as Splunk's event collector does: " + Answer.text(answer));
+          "it answers 200, but not as Splunk's event collector does: " + answer.text());
     }
     items.forEach(Item::delivered);
   }
 
   @Override
-  public String rejected(List<Item> items, int status, byte[] answer) throws AwayException {
-    JsonNode said = Answer.json(answer);
-    String reason = "Splunk answers " + status + ": " + Answer.text(answer);
+  public Rejection rejected(List<Item> items, Answer answer) throws AwayException {
+    JsonNode said = answer.json();
+    String reason = "Splunk answers " + answer.status() + ": " + answer.text();
     int code = said.path("code").asInt(-1);
-    if (code >= 0 && !ABOUT_AN_EVENT.contains(code)) {
-      // A wrong index, a channel that is missing: the same for every event.
+    if (code >= 0 ? !ABOUT_AN_EVENT.contains(code) : answer.status() == 400) {
+      // A wrong index, a channel that is missing; or it was no Splunk, but a proxy that does not
+      // like our certificate: the same for every event.
       throw new AwayException(reason);
     }
     JsonNode number = said.path("invalid-event-number");
@@ -98,6 +99,6 @@ public final class SplunkHec implements Dialect {
       items.subList(0, number.asInt()).forEach(Item::delivered);
       items.get(number.asInt()).refused(reason);
     }
-    return reason;
+    return new Rejection(reason, false);
   }
 }

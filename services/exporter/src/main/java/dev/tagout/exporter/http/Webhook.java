@@ -52,7 +52,7 @@ public final class Webhook implements Dialect {
     credentials.show(request);
     if (key.isPresent()) {
       request.header(
-          SIGNATURE, signature(key.get().read(), clock.instant().getEpochSecond(), body));
+          SIGNATURE, signature(key.get().text(), clock.instant().getEpochSecond(), body));
     }
   }
 
@@ -68,12 +68,14 @@ public final class Webhook implements Dialect {
   }
 
   @Override
-  public void taken(List<Item> items, byte[] answer) {
+  public void taken(List<Item> items, Answer answer) {
     items.forEach(Item::delivered);
   }
 
   @Override
-  public String rejected(List<Item> items, int status, byte[] answer) {
-    return "it answers " + status + ": " + Answer.text(answer);
+  public Rejection rejected(List<Item> items, Answer answer) {
+    // Libraries answer 400 to a signature that is wrong, proxies to a certificate that is.
+    return new Rejection(
+        "it answers " + answer.status() + ": " + answer.text(), answer.status() == 400);
   }
 }

@@ -10,6 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.exporter.delivery.State;
 import dev.tagout.exporter.destination.Carrier;
+import dev.tagout.exporter.format.OcsfFormat;
+import dev.tagout.exporter.receiver.Batch;
+import dev.tagout.exporter.receiver.Finding;
+import dev.tagout.exporter.receiver.Item;
+import dev.tagout.exporter.receiver.Receiver;
 import dev.tagout.exporter.tls.Trust;
 import dev.tagout.exporter.world.Certificates;
 import dev.tagout.exporter.world.Findings;
@@ -17,9 +22,13 @@ import dev.tagout.exporter.world.HttpReceiverStub;
 import dev.tagout.exporter.world.HttpReceiverStub.Answer;
 import dev.tagout.exporter.world.HttpReceiverStub.Request;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,7 +39,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +196,127 @@ class HttpIT {
   }
 
   @Test
+  void whatIsBehindSplunksBadEventArrivesAlsoWhenItIsTheLast() {
+    // Given
+    AtomicReference<String> poison = new AtomicReference<>();
+    List<String> ids = findings.add(30);
+
+    // When
+    try (HttpReceiverStub receiver =
+            new HttpReceiverStub(
+                request -> {
+                  List<String> asked = splunkIds(request);
+                  if (asked.size() > 1) {
+                    poison.compareAndSet(null, asked.get(asked.size() - 2));
+                  }
+                  int bad = asked.indexOf(poison.get());
+                  if (bad < 0) {
+                    return index(request);
+                  }
+                  indexed.addAll(asked.subList(0, bad));
+                  return Answer.of(
+                      400,
+                      "{\"text\":\"No data\",\"code\":12,\"invalid-event-number\":" + bad + "}");
+                });
+        Carrier carrier = Carrier.of(findings, splunk(receiver))) {
+      awaitCommitted(carrier, 30);
+
+      // Then
+      assertThat(carrier.deadLetters()).hasSize(1);
+      Set<String> others = new HashSet<>(ids);
+      others.remove(poison.get());
+      assertThat(indexed).isEqualTo(others);
+    }
+  }
+
+  @Test
+  void aProxyThatAnswersForSplunkIsWaitedOut() {
+    // Given
+    findings.add(5);
+    Answer proxy = Answer.of(400, "<html>400 The SSL certificate error</html>");
+
+    // When
+    try (HttpReceiverStub receiver = new HttpReceiverStub(this::index).then(proxy).then(proxy);
+        Carrier carrier = Carrier.of(findings, splunk(receiver))) {
+      awaitCommitted(carrier, 5);
+
+      // Then
+      assertThat(carrier.deadLetters()).isEmpty();
+      assertThat(carrier.look().lastError()).contains("The SSL certificate error");
+      assertThat(indexed).hasSize(5);
+    }
+  }
+
+  @Test
+  void aTokenThatNoHeaderTakesIsWaitedOutAndNeverShown() throws IOException {
+    // Given
+    findings.add(5);
+    Path token = directory.resolve("token");
+
+    // When
+    try (HttpReceiverStub receiver =
+        new HttpReceiverStub(this::index)
+            .then(
+                request -> {
+                  write(token, "old\n" + TOKEN);
+                  return Answer.of(503, "");
+                })) {
+      try (Carrier carrier = Carrier.of(findings, splunk(receiver))) {
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () ->
+                    assertThat(String.valueOf(carrier.look().lastError()))
+                        .contains(token + " must hold one line of text"));
+        write(token, "t\u00f6ken" + TOKEN);
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () ->
+                    assertThat(carrier.look().lastError())
+                        .contains(token + " holds what no header takes")
+                        .doesNotContain(TOKEN));
+        write(token, TOKEN);
+        awaitCommitted(carrier, 5);
+      }
+
+      // Then
+      assertThat(receiver.requests().getLast().header("Authorization"))
+          .isEqualTo("Splunk " + TOKEN);
+    }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Path whole = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), text);
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aReceiverThatShowsUsOurTokenDoesNotShowItToOthers() {
+    // Given
+    findings.add(3);
+
+    // When
+    try (HttpReceiverStub receiver =
+            new HttpReceiverStub(this::index)
+                .then(
+                    request ->
+                        Answer.of(
+                            500, "debug: Authorization: " + request.header("Authorization")));
+        Carrier carrier = Carrier.of(findings, splunk(receiver))) {
+      awaitCommitted(carrier, 3);
+
+      // Then
+      assertThat(carrier.look().lastError()).contains("debug: Authorization: Splunk ***");
+      assertThat(carrier.look().lastError()).doesNotContain(TOKEN);
+    }
+  }
+
+  @Test
   void aWrongIndexIsNobodysFindingsFaultAndIsWaitedOut() {
     // Given
     findings.add(5);
@@ -320,6 +454,184 @@ class HttpIT {
   }
 
   @Test
+  void aClusterThatTakesNoDocumentIsWaitedOutThoughItAnswers400() {
+    // Given
+    List<String> ids = findings.add(20);
+    ObjectNode answer = JsonNodeFactory.instance.objectNode().put("errors", true);
+    Function<Request, Answer> full =
+        request -> {
+          ArrayNode items = answer.putArray("items");
+          for (int i = 0; i < request.lines().size(); i += 2) {
+            ObjectNode create = items.addObject().putObject("create").put("status", 400);
+            create
+                .putObject("error")
+                .put("type", "validation_exception")
+                .put("reason", "this cluster currently has [1000]/[1000] maximum shards open");
+          }
+          return Answer.of(200, answer.toString());
+        };
+
+    // When
+    try (HttpReceiverStub receiver =
+            new HttpReceiverStub(request -> bulk(request, id -> 201))
+                .then(full)
+                .then(
+                    Answer.of(400, "<html>The plain HTTP request was sent to HTTPS port</html>"));
+        Carrier carrier = Carrier.of(findings, elastic(receiver))) {
+      awaitCommitted(carrier, 20);
+
+      // Then
+      assertThat(indexed).containsExactlyInAnyOrderElementsOf(ids);
+      assertThat(carrier.deadLetters()).isEmpty();
+      assertThat(carrier.count("tagout.exporter.retries")).isEqualTo(2);
+      assertThat(carrier.look().lastError()).contains("sent to HTTPS port");
+    }
+  }
+
+  @Test
+  void aDocumentThatCannotBeParsedIsPutAsideAlsoWhenItIsAlone() {
+    // Given
+    findings.add(1);
+
+    // When
+    try (HttpReceiverStub receiver =
+            new HttpReceiverStub(
+                request ->
+                    Answer.of(
+                        200,
+                        "{\"errors\":true,\"items\":[{\"create\":{\"status\":400,\"error\":{\"type\":"
+                            + "\"document_parsing_exception\",\"reason\":\"failed to parse\"}}}]}"));
+        Carrier carrier = Carrier.of(findings, elastic(receiver))) {
+      awaitCommitted(carrier, 1);
+
+      // Then
+      assertThat(carrier.deadLetters()).singleElement().asString().contains("failed to parse");
+    }
+  }
+
+  @Test
+  void aKeyThatIsNoLongerTheReceiversCostsNoFinding() {
+    // Given
+    List<String> ids = findings.add(150);
+    Path key = directory.resolve("hmac");
+    AtomicInteger asked = new AtomicInteger();
+    Function<Request, Answer> verifies =
+        request -> {
+          String theirs = asked.incrementAndGet() <= 20 ? "the key" : "another";
+          String signature = request.header("Tagout-signature");
+          long seconds = Long.parseLong(signature.substring(2, 12));
+          if (!Webhook.signature(theirs, seconds, request.body()).equals(signature)) {
+            return Answer.of(400, "bad signature");
+          }
+          indexed.add(json(request.text()).at("/metadata/uid").asText());
+          return Answer.of(204, "");
+        };
+
+    // When
+    try (HttpReceiverStub receiver = new HttpReceiverStub(verifies)) {
+      Map<String, String> settings = to("webhook", receiver, "/hook");
+      settings.put("hmac-key-file", key.toString());
+      try (Carrier carrier = Carrier.of(findings, settings)) {
+        await()
+            .atMost(PATIENCE)
+            .until(() -> String.valueOf(carrier.look().lastError()).contains("bad signature"));
+        write(key, "another");
+        awaitCommitted(carrier, 150);
+
+        // Then
+        assertThat(carrier.deadLetters()).isEmpty();
+        assertThat(indexed).containsExactlyInAnyOrderElementsOf(ids);
+      }
+    }
+  }
+
+  @Test
+  void aFindingThatAWebhookMindsIsPutAsideOnceItTakesAnother() {
+    // Given
+    Set<String> bad = ConcurrentHashMap.newKeySet();
+    AtomicInteger known = new AtomicInteger();
+    Function<Request, Answer> minds =
+        request -> {
+          String id = json(request.text()).at("/metadata/uid").asText();
+          // The first two that it sees, and the last.
+          if (known.getAndIncrement() < 2 || id.equals("last")) {
+            bad.add(id);
+          }
+          return Answer.of(bad.contains(id) ? 400 : 200, "");
+        };
+    List<String> ids = findings.add(20);
+
+    // When
+    try (HttpReceiverStub receiver = new HttpReceiverStub(minds);
+        Carrier carrier = Carrier.of(findings, to("webhook", receiver, "/hook"))) {
+      awaitCommitted(carrier, 20);
+      findings.add(Findings.event("last", "nothing comes behind it"));
+      awaitCommitted(carrier, 21);
+
+      // Then
+      assertThat(bad).hasSize(3).contains("last");
+      assertThat(carrier.deadLetters()).hasSize(3);
+      Set<String> sent = new HashSet<>();
+      receiver.requests().forEach(r -> sent.add(json(r.text()).at("/metadata/uid").asText()));
+      assertThat(sent).containsAll(ids);
+    }
+  }
+
+  @Test
+  void aWebhookThatMindsEveryFindingIsWaitedOut() {
+    // Given
+    findings.add(30);
+
+    // When
+    try (HttpReceiverStub receiver = new HttpReceiverStub(request -> Answer.of(400, "no"))) {
+      try (Carrier carrier = Carrier.of(findings, to("webhook", receiver, "/hook"))) {
+        await().atMost(PATIENCE).until(() -> carrier.count("tagout.exporter.retries") >= 3);
+
+        // Then
+        assertThat(carrier.deadLetters()).isEmpty();
+        assertThat(carrier.look().lastError()).contains("it answers 400: no");
+      }
+    }
+  }
+
+  @Test
+  void keepsItsPlaceInTheGroupByABeatForEachRequest() throws Exception {
+    // Given
+    AtomicInteger beats = new AtomicInteger();
+    List<Item> items = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      byte[] value = Json.bytes(Findings.event("id-" + i, "refused"));
+      items.add(new Item(new ConsumerRecord<>("t", 0, i, "vm", value), Finding.of(value)));
+    }
+
+    // When
+    try (HttpReceiverStub stub = new HttpReceiverStub(request -> Answer.of(200, ""));
+        Receiver receiver =
+            new HttpReceiver(
+                new HttpSettings(
+                    URI.create(stub.url()),
+                    new Trust(Optional.empty(), Optional.empty(), Optional.empty(), false),
+                    false,
+                    10_000,
+                    1,
+                    10_000,
+                    PATIENCE,
+                    PATIENCE),
+                new Webhook(
+                    new Credentials.None(),
+                    Optional.empty(),
+                    "application/json",
+                    new OcsfFormat(),
+                    Clock.systemUTC()))) {
+      receiver.deliver(new Batch(items), beats::incrementAndGet);
+
+      // Then
+      assertThat(stub.requests()).hasSize(20);
+    }
+    assertThat(beats.get()).isGreaterThanOrEqualTo(20);
+  }
+
+  @Test
   void aWebhookCanVerifyWhatItGets() {
     // Given
     List<String> ids = findings.add(3);
@@ -361,7 +673,7 @@ class HttpIT {
       openssl.waitFor(10, TimeUnit.SECONDS);
       return out.substring(0, 64);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -407,6 +719,51 @@ class HttpIT {
       // Then
       assertThat(other.requests()).extracting(Request::path).containsOnly("/anybody");
       assertThat(good.requests()).extracting(Request::path).containsOnly("/hook");
+    }
+  }
+
+  @Test
+  void aCertificateOfOursThatWasRenewedCountsWithoutARestart() throws Exception {
+    // Given
+    Certificates certificates =
+        Certificates.in(directory.resolve("tls"))
+            .with("good", "IP:127.0.0.1")
+            .with("expired", "DNS:exporter.example")
+            .with("renewed", "DNS:exporter.example");
+    findings.add(3);
+    Path certificate = Files.copy(certificates.certificate("expired"), directory.resolve("us.pem"));
+    Path key = Files.copy(certificates.key("expired"), directory.resolve("us.key"));
+    SSLContext good =
+        new Trust(
+                Optional.of(certificates.authority()),
+                Optional.of(certificates.certificate("good")),
+                Optional.of(certificates.key("good")),
+                false)
+            .context();
+
+    // When
+    try (HttpReceiverStub receiver =
+        new HttpReceiverStub(
+            request ->
+                request.client().contains("CN=renewed")
+                    ? Answer.of(200, "")
+                    : Answer.of(403, "certificate error: " + request.client()),
+            good)) {
+      Map<String, String> settings = to("webhook", receiver, "/hook");
+      settings.put("tls.ca-file", certificates.authority().toString());
+      settings.put("tls.certificate-file", certificate.toString());
+      settings.put("tls.key-file", key.toString());
+      try (Carrier carrier = Carrier.of(findings, settings)) {
+        await()
+            .atMost(PATIENCE)
+            .until(() -> String.valueOf(carrier.look().lastError()).contains("CN=expired"));
+        Files.copy(certificates.key("renewed"), key, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+            certificates.certificate("renewed"), certificate, StandardCopyOption.REPLACE_EXISTING);
+
+        // Then
+        awaitCommitted(carrier, 3);
+      }
     }
   }
 

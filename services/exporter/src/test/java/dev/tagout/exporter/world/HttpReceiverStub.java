@@ -3,6 +3,8 @@ package dev.tagout.exporter.world;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,6 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** A real HTTP server, which answers as a test says, and remembers what it was asked. */
 public final class HttpReceiverStub implements AutoCloseable {
@@ -36,7 +40,7 @@ public final class HttpReceiverStub implements AutoCloseable {
   }
 
   /**
-   * The same over TLS.
+   * The same over TLS; clients may show a certificate.
    *
    * @param tls who it is; null for plain HTTP
    */
@@ -49,7 +53,15 @@ public final class HttpReceiverStub implements AutoCloseable {
         server = HttpServer.create(anywhere, 50);
       } else {
         HttpsServer https = HttpsServer.create(anywhere, 50);
-        https.setHttpsConfigurator(new HttpsConfigurator(tls));
+        https.setHttpsConfigurator(
+            new HttpsConfigurator(tls) {
+              @Override
+              public void configure(HttpsParameters of) {
+                SSLParameters parameters = getSSLContext().getDefaultSSLParameters();
+                parameters.setWantClientAuth(true);
+                of.setSSLParameters(parameters);
+              }
+            });
         server = https;
       }
     } catch (IOException e) {
@@ -60,8 +72,13 @@ public final class HttpReceiverStub implements AutoCloseable {
     server.start();
   }
 
-  /** What was asked; the body is no longer compressed. */
-  public record Request(String path, Map<String, List<String>> headers, byte[] body, long nanos) {
+  /**
+   * What was asked; the body is no longer compressed.
+   *
+   * @param client whom its certificate names; empty without
+   */
+  public record Request(
+      String path, Map<String, List<String>> headers, byte[] body, long nanos, String client) {
     public String header(String name) {
       return headers.getOrDefault(name, List.of("")).getFirst();
     }
@@ -109,6 +126,16 @@ public final class HttpReceiverStub implements AutoCloseable {
     return scheme + "://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  private static String client(HttpExchange exchange) {
+    try {
+      return exchange instanceof HttpsExchange https
+          ? https.getSSLSession().getPeerPrincipal().getName()
+          : "";
+    } catch (SSLPeerUnverifiedException e) {
+      return "";
+    }
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
@@ -122,7 +149,8 @@ public final class HttpReceiverStub implements AutoCloseable {
               exchange.getRequestURI().getPath(),
               Map.copyOf(exchange.getRequestHeaders()),
               body,
-              System.nanoTime());
+              System.nanoTime(),
+              client(exchange));
       requests.add(request);
       Function<Request, Answer> order = next.poll();
       Answer answer = (order == null ? usual : order).apply(request);
