@@ -13,8 +13,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,13 +24,15 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Appends findings to a file, one a line. A batch is settled when it is on the disk ({@code
  * fsync}). A last line without an end, which a crash leaves behind, is cut off: its finding was not
- * settled, and comes again. A full file is renamed to {@code <name>.<UTC time>}.
+ * settled, and comes again. A full file is renamed to {@code <name>.<UTC time>}. When somebody else
+ * takes the file away or changes its length, a new one is begun, or the end of it sought anew.
  */
 public final class FileReceiver implements Receiver {
   private static final DateTimeFormatter TIME =
@@ -43,6 +47,7 @@ public final class FileReceiver implements Receiver {
   private FileChannel lockFile;
   private FileLock lock;
   private FileChannel channel;
+  private Object fileKey;
   private long size;
   private Instant firstLine;
   private int delivered;
@@ -56,6 +61,9 @@ public final class FileReceiver implements Receiver {
   @Override
   public void deliver(Batch batch, Pulse pulse) throws AwayException {
     try {
+      if (channel != null && !isAsWeLeftIt(size)) {
+        close();
+      }
       open();
       ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
       long end = size;
@@ -85,6 +93,11 @@ public final class FileReceiver implements Receiver {
       }
       write(buffer);
       channel.force(false);
+      if (!isAsWeLeftIt(end)) {
+        close();
+        throw new AwayException(
+            settings.path() + " was taken away or cut while it was written: leave that to us");
+      }
       size = end;
       batch.open().forEach(Item::delivered);
       delivered++;
@@ -92,6 +105,16 @@ public final class FileReceiver implements Receiver {
       takeBack();
       close();
       throw new AwayException(settings.path() + ": " + reason(e), e);
+    }
+  }
+
+  /** Whether what we write to is what stands under the name, and nobody else wrote or cut it. */
+  private boolean isAsWeLeftIt(long length) throws IOException {
+    try {
+      BasicFileAttributes there = Files.readAttributes(settings.path(), BasicFileAttributes.class);
+      return Objects.equals(there.fileKey(), fileKey) && there.size() == length;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 
@@ -145,6 +168,7 @@ public final class FileReceiver implements Receiver {
     }
     firstLine =
         there && channel.size() > 0 ? Files.getLastModifiedTime(file).toInstant() : clock.instant();
+    fileKey = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     size = endOfLastLine();
     channel.truncate(size);
     channel.position(size);

@@ -174,6 +174,55 @@ class FileReceiverTest {
   }
 
   @Test
+  void aFileThatSomebodyTookAwayIsBegunAnew() throws Exception {
+    // Given
+    try (FileReceiver receiver = receiver(LARGE, Optional.empty(), 3, NOW)) {
+      receiver.deliver(batch("a"), () -> {});
+      Files.delete(file);
+
+      // When
+      receiver.deliver(batch("b"), () -> {});
+      Files.move(file, file.resolveSibling("moved"));
+      receiver.deliver(batch("c"), () -> {});
+
+      // Then
+      assertThat(ids(file)).containsExactly("c");
+      assertThat(ids(file.resolveSibling("moved"))).containsExactly("b");
+    }
+  }
+
+  @Test
+  void aFileThatSomebodyEmptiedBeginsWithAWholeLine() throws Exception {
+    // Given
+    try (FileReceiver receiver = receiver(LARGE, Optional.empty(), 3, NOW)) {
+      receiver.deliver(batch("a", "b"), () -> {});
+      Files.write(file, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+
+      // When
+      receiver.deliver(batch("c"), () -> {});
+
+      // Then
+      assertThat(ids(file)).containsExactly("c");
+    }
+  }
+
+  @Test
+  void whatSomebodyElseAppendedIsNotOverwritten() throws Exception {
+    // Given
+    try (FileReceiver receiver = receiver(LARGE, Optional.empty(), 3, NOW)) {
+      receiver.deliver(batch("a"), () -> {});
+      Files.writeString(
+          file, Findings.event("theirs", "written by hand") + "\n", StandardOpenOption.APPEND);
+
+      // When
+      receiver.deliver(batch("b"), () -> {});
+
+      // Then
+      assertThat(ids(file)).containsExactly("a", "theirs", "b");
+    }
+  }
+
+  @Test
   void onlyOneWritesToAFile() throws Exception {
     // Given
     try (FileReceiver first = receiver(LARGE, Optional.empty(), 3, NOW);
