@@ -3,7 +3,6 @@ package dev.tagout.exporter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import io.smallrye.config.WithName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,13 +112,11 @@ public interface ExporterConfig {
      */
     Optional<MemorySize> maxMessageSize();
 
-    /** How long a connection may take. */
-    @WithDefault("5S")
-    Duration connectTimeout();
+    /** Of syslog and HTTP: how long a connection may take. 5 s by default. */
+    Optional<Duration> connectTimeout();
 
-    /** How long an answer, or any progress of a write, may take. */
-    @WithDefault("30S")
-    Duration timeout();
+    /** Of syslog and HTTP: how long an answer, or any progress of a write, may take. 30 s. */
+    Optional<Duration> timeout();
 
     /** How an outage is waited out; it is for ever. */
     Retry retry();
@@ -127,16 +124,14 @@ public interface ExporterConfig {
 
   /** When a file is full. */
   interface Rotation {
-    /** A new file is begun before one grows larger than this. */
-    @WithDefault("64M")
-    MemorySize maxSize();
+    /** A new file is begun before one grows larger than this: 64 MiB by default. */
+    Optional<MemorySize> maxSize();
 
     /** And when its first line is so old; never by default. */
     Optional<Duration> maxAge();
 
-    /** So many full files are kept beside the one that is written. */
-    @WithDefault("10")
-    int keep();
+    /** So many full files are kept beside the one that is written: 10 by default. */
+    OptionalInt keep();
   }
 
   /** How the receiver is known, and how we are known to it. */
@@ -160,10 +155,8 @@ public interface ExporterConfig {
     /** Findings at a time. 500; of webhooks 1. */
     OptionalInt events();
 
-    /** And not more than so much in a request; below the 1 MB of Splunk Cloud by default. */
-    @WithName("size")
-    @WithDefault("900K")
-    MemorySize size();
+    /** Of HTTP: not more than so much in a request. 900 KiB, below the 1 MB of Splunk Cloud. */
+    Optional<MemorySize> size();
   }
 
   /** How an outage is waited out. */

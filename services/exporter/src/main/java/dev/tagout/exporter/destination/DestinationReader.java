@@ -20,13 +20,17 @@ import dev.tagout.exporter.syslog.SyslogSettings;
 import dev.tagout.exporter.syslog.SyslogSettings.SettleBy;
 import dev.tagout.exporter.tls.Trust;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.MemorySize;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -52,7 +56,20 @@ final class DestinationReader {
   private static final int FILE_BYTES = 1024 * 1024;
   private static final int BATCH = 500;
   private static final int MOST_BATCH = 10_000;
+  private static final long BATCH_BYTES = 900 * 1024;
+  private static final long FILE_SIZE = 64L * 1024 * 1024;
+
+  /** With less a handful of findings would fill all files that are kept. */
+  private static final long LEAST_FILE_SIZE = 64 * 1024;
+
+  private static final int FULL_FILES = 10;
   private static final Duration SETTLE = Duration.ofSeconds(5);
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+
+  /** This machine, without asking anybody. */
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1\\]");
 
   private final Clock clock;
   private final String hostname;
@@ -73,11 +90,26 @@ final class DestinationReader {
     List<Destination> destinations = new ArrayList<>();
     new TreeMap<>(config.destinations())
         .forEach((name, settings) -> reader.read(name, settings).ifPresent(destinations::add));
+    reader.refuseSharedFiles(destinations);
     if (!reader.problems.isEmpty()) {
       throw new ConfigurationException(
           "The settings of the exporter are wrong:\n  " + String.join("\n  ", reader.problems));
     }
     return destinations;
+  }
+
+  private void refuseSharedFiles(List<Destination> destinations) {
+    Map<Path, String> owners = new HashMap<>();
+    for (Destination destination : destinations) {
+      if (destination.type() == DestinationType.FILE) {
+        String name = destination.route().name();
+        String owner =
+            owners.putIfAbsent(Path.of(destination.target()).toAbsolutePath().normalize(), name);
+        if (owner != null) {
+          new Settings(name, problems).wrong("path", "is that of destination " + owner + ", too");
+        }
+      }
+    }
   }
 
   private static String localName() {
@@ -138,6 +170,13 @@ final class DestinationReader {
     settings.refuse("hmac-key-file", given.hmacKeyFile().isPresent() && !webhook, type);
     settings.refuse("gzip", given.gzip().isPresent() && !splunk && !elastic, type);
     settings.refuse("path", given.path().isPresent() && !file, type);
+    ExporterConfig.Rotation rotation = given.rotation();
+    settings.refuse("rotation.max-size", rotation.maxSize().isPresent() && !file, type);
+    settings.refuse("rotation.max-age", rotation.maxAge().isPresent() && !file, type);
+    settings.refuse("rotation.keep", rotation.keep().isPresent() && !file, type);
+    settings.refuse("batch.size", given.batch().size().isPresent() && (syslog || file), type);
+    settings.refuse("connect-timeout", given.connectTimeout().isPresent() && file, type);
+    settings.refuse("timeout", given.timeout().isPresent() && file, type);
     boolean tcp = given.transport().filter("tcp"::equalsIgnoreCase).isPresent();
     settings.refuse("tls.ca-file", given.tls().caFile().isPresent() && (file || tcp), type);
     settings.refuse(
@@ -180,8 +219,8 @@ final class DestinationReader {
               bytes(SYSLOG_BYTES),
               settings.positive("settle", given.settle().orElse(SETTLE)),
               settings.word("settle-by", given.settleBy(), SettleBy.class).orElse(SettleBy.CLOSE),
-              settings.positive("connect-timeout", given.connectTimeout()),
-              settings.positive("timeout", given.timeout()));
+              settings.positive("connect-timeout", given.connectTimeout().orElse(CONNECT)),
+              settings.positive("timeout", given.timeout().orElse(ANSWER)));
       FormatName format = format();
       return destination(
           format.toString(),
@@ -198,7 +237,7 @@ final class DestinationReader {
     }
 
     Destination splunk() {
-      Secret token = secret("token-file", settings.need("token-file", given.tokenFile(), type));
+      Secret token = token(settings.need("token-file", given.tokenFile(), type));
       URI url = url();
       Format format = FormatName.OCSF.format();
       Dialect dialect =
@@ -240,11 +279,12 @@ final class DestinationReader {
             "is required beside its counterpart");
       }
       if (given.tokenFile().isPresent()) {
-        return new Credentials.Token("ApiKey", secret("token-file", given.tokenFile().get()));
+        return new Credentials.Token("ApiKey", token(given.tokenFile().get()));
       }
       if (given.username().isPresent() && given.passwordFile().isPresent()) {
         return new Credentials.Basic(
-            given.username().get(), secret("password-file", given.passwordFile().get()));
+            given.username().get(),
+            settings.usable("password-file", given.passwordFile().get(), Secret::text));
       }
       return new Credentials.None();
     }
@@ -254,12 +294,12 @@ final class DestinationReader {
       Credentials credentials =
           given
               .tokenFile()
-              .<Credentials>map(file -> new Credentials.Token("Bearer", secret("token-file", file)))
+              .<Credentials>map(file -> new Credentials.Token("Bearer", token(file)))
               .orElseGet(Credentials.None::new);
       Dialect dialect =
           new Webhook(
               credentials,
-              given.hmacKeyFile().map(file -> secret("hmac-key-file", file)),
+              given.hmacKeyFile().map(file -> settings.usable("hmac-key-file", file, Secret::text)),
               format.contentType(batch(1) > 1),
               format.format(),
               clock);
@@ -272,9 +312,13 @@ final class DestinationReader {
           new FileSettings(
               settings.need("path", given.path(), type),
               bytes(FILE_BYTES),
-              Math.max(1, given.rotation().maxSize().asLongValue()),
+              settings.atLeast(
+                  "rotation.max-size",
+                  given.rotation().maxSize().map(MemorySize::asLongValue).orElse(FILE_SIZE),
+                  LEAST_FILE_SIZE),
               given.rotation().maxAge().map(age -> settings.positive("rotation.max-age", age)),
-              settings.between("rotation.keep", given.rotation().keep(), 0, 100_000));
+              settings.between(
+                  "rotation.keep", given.rotation().keep().orElse(FULL_FILES), 0, 100_000));
       return destination(
           format.toString(),
           String.valueOf(file.path()),
@@ -293,13 +337,16 @@ final class DestinationReader {
               bytes,
               batch(usualBatch),
               settings.between(
-                  "batch.size", given.batch().size().asLongValue(), bytes, 64L * 1024 * 1024),
-              settings.positive("connect-timeout", given.connectTimeout()),
-              settings.positive("timeout", given.timeout()));
+                  "batch.size",
+                  given.batch().size().map(MemorySize::asLongValue).orElse(BATCH_BYTES),
+                  bytes,
+                  64L * 1024 * 1024),
+              settings.positive("connect-timeout", given.connectTimeout().orElse(CONNECT)),
+              settings.positive("timeout", given.timeout().orElse(ANSWER)));
       // Records are read by the hundred also where each is posted alone.
       return destination(
           format,
-          String.valueOf(url),
+          url == null ? "" : target(url),
           Math.max(batch(usualBatch), 100),
           () -> new HttpReceiver(http, dialect));
     }
@@ -347,9 +394,8 @@ final class DestinationReader {
           new Trust(tls.caFile(), tls.certificateFile(), tls.keyFile(), tls.insecure()));
     }
 
-    private Secret secret(String setting, java.nio.file.Path file) {
-      settings.readable(setting, file);
-      return new Secret(file);
+    private Secret token(Path file) {
+      return settings.usable("token-file", file, Secret::token);
     }
 
     private URI url() {
@@ -362,8 +408,37 @@ final class DestinationReader {
         settings.wrong("url", "is no address that begins with https:// or http://");
       } else if (url.getUserInfo() != null) {
         settings.wrong("url", "holds credentials: they belong into a file");
+      } else if (url.getRawFragment() != null
+          || url.getRawQuery() != null && type == DestinationType.ELASTIC) {
+        settings.wrong("url", "must end with its path");
+      }
+      if ("http".equals(url.getScheme())) {
+        plain(url);
       }
       return url;
+    }
+
+    private void plain(URI url) {
+      ExporterConfig.Tls tls = given.tls();
+      String without = "is of no use with http://";
+      tls.caFile().ifPresent(file -> settings.wrong("tls.ca-file", without));
+      tls.certificateFile().ifPresent(file -> settings.wrong("tls.certificate-file", without));
+      tls.keyFile().ifPresent(file -> settings.wrong("tls.key-file", without));
+      if (tls.insecure()) {
+        settings.wrong("tls.insecure", without);
+      }
+      // A signature gives nothing of its key away.
+      boolean shown = given.tokenFile().isPresent() || given.passwordFile().isPresent();
+      if (shown && url.getHost() != null && !LOOPBACK.matcher(url.getHost()).matches()) {
+        settings.wrong(
+            "url", "must begin with https://: over http:// credentials only go to this machine");
+      }
+    }
+
+    /** A query, and the path of a webhook, may be what lets us in. */
+    private String target(URI url) {
+      String server = url.getScheme() + "://" + url.getAuthority();
+      return type == DestinationType.WEBHOOK ? server : server + url.getPath();
     }
   }
 }

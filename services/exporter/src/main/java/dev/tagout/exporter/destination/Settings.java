@@ -1,7 +1,8 @@
 package dev.tagout.exporter.destination;
 
+import dev.tagout.exporter.http.Secret;
+import dev.tagout.exporter.receiver.AwayException;
 import dev.tagout.exporter.tls.Trust;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -74,17 +75,32 @@ final class Settings {
     return value;
   }
 
-  /** A file that must be readable now. */
-  Path readable(String setting, Path file) {
-    if (file != null && !Files.isReadable(file)) {
-      wrong(setting, file + " cannot be read");
+  /** Of bytes, for instance. */
+  long atLeast(String setting, long value, long least) {
+    if (value < least) {
+      wrong(setting, "is %d, and must be at least %d".formatted(value, least));
     }
-    return file;
+    return Math.max(value, least);
   }
 
-  Optional<Path> readable(String setting, Optional<Path> file) {
-    file.ifPresent(path -> readable(setting, path));
-    return file;
+  /** What a secret must hold. */
+  @FunctionalInterface
+  interface Content {
+    String of(Secret secret) throws AwayException;
+  }
+
+  /** A secret that must be usable now; null when there is no file, which is a problem by now. */
+  Secret usable(String setting, Path file, Content content) {
+    if (file == null) {
+      return null;
+    }
+    Secret secret = new Secret(file);
+    try {
+      content.of(secret);
+    } catch (AwayException e) {
+      wrong(setting, e.getMessage());
+    }
+    return secret;
   }
 
   /** Certificates that must be usable now. */
@@ -97,8 +113,16 @@ final class Settings {
     try {
       trust.context();
     } catch (Trust.UnusableException e) {
-      wrong("tls", e.getMessage());
+      wrong(e.file().map(file -> settingOf(trust, file)).orElse("tls"), e.getMessage());
     }
     return trust;
+  }
+
+  private static String settingOf(Trust trust, Path file) {
+    Optional<Path> there = Optional.of(file);
+    if (there.equals(trust.caFile())) {
+      return "tls.ca-file";
+    }
+    return there.equals(trust.certificateFile()) ? "tls.certificate-file" : "tls.key-file";
   }
 }

@@ -47,8 +47,21 @@ public record Trust(
   public static final class UnusableException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final transient Optional<Path> file;
+
     UnusableException(String message, Throwable cause) {
       super(message, cause);
+      this.file = Optional.empty();
+    }
+
+    UnusableException(Path file, String problem, Throwable cause) {
+      super(file + " " + problem, cause);
+      this.file = Optional.of(file);
+    }
+
+    /** The one that is not; empty when nobody knows. */
+    public Optional<Path> file() {
+      return file;
     }
   }
 
@@ -99,9 +112,7 @@ public record Trust(
       return factory.getKeyManagers();
     } catch (GeneralSecurityException e) {
       throw new UnusableException(
-          "%s is not the key of %s: %s"
-              .formatted(keyFile.get(), certificateFile.get(), e.getMessage()),
-          e);
+          keyFile.get(), "is not the key of " + certificateFile.get() + ": " + e.getMessage(), e);
     }
   }
 
@@ -121,13 +132,13 @@ public record Trust(
       Collection<? extends Certificate> all =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
       if (all.isEmpty()) {
-        throw new UnusableException(file + " holds no certificate", null);
+        throw new UnusableException(file, "holds no certificate", null);
       }
       return all;
     } catch (IOException e) {
-      throw new UnusableException(file + " cannot be read: " + e, e);
+      throw new UnusableException(file, "cannot be read: " + e, e);
     } catch (CertificateException e) {
-      throw new UnusableException(file + " holds no certificates in PEM: " + e.getMessage(), e);
+      throw new UnusableException(file, "holds no certificates in PEM: " + e.getMessage(), e);
     }
   }
 
@@ -136,12 +147,12 @@ public record Trust(
     try {
       pem = Files.readString(file, StandardCharsets.US_ASCII);
     } catch (IOException e) {
-      throw new UnusableException(file + " cannot be read: " + e, e);
+      throw new UnusableException(file, "cannot be read: " + e, e);
     }
     Matcher matcher = PRIVATE_KEY.matcher(pem);
     if (!matcher.find()) {
       throw new UnusableException(
-          file + " holds no unencrypted private key in PKCS #8 (BEGIN PRIVATE KEY)", null);
+          file, "holds no unencrypted private key in PKCS #8 (BEGIN PRIVATE KEY)", null);
     }
     GeneralSecurityException last = null;
     try {
@@ -155,8 +166,8 @@ public record Trust(
         }
       }
     } catch (IllegalArgumentException e) {
-      throw new UnusableException(file + " is no PEM: " + e.getMessage(), e);
+      throw new UnusableException(file, "is no PEM: " + e.getMessage(), e);
     }
-    throw new UnusableException(file + " holds a key that is neither RSA, EC nor Ed25519", last);
+    throw new UnusableException(file, "holds a key that is neither RSA, EC nor Ed25519", last);
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,7 +60,7 @@ class DestinationReaderTest {
             "destinations.siem.min-severity: is awful, and must be one of informational, low",
             "destinations.siem.settle: must be longer than nothing",
             "destinations.siem.tls.certificate-file: is required beside its counterpart",
-            "destinations.siem.tls: /nowhere/ca.pem cannot be read");
+            "destinations.siem.tls.ca-file: /nowhere/ca.pem cannot be read");
   }
 
   @Test
@@ -87,6 +88,155 @@ class DestinationReaderTest {
         .hasMessageContaining("destinations.siem.url: holds credentials")
         .message()
         .doesNotContain("secret@");
+  }
+
+  @Test
+  void whatLetsUsInIsNotShownAsPartOfAnAddress() {
+    // When
+    String hook =
+        read(Map.of("type", "webhook", "url", "https://hooks.example:8443/T0/secret?sig=secret"))
+            .getFirst()
+            .target();
+    String elastic =
+        read(Map.of("type", "elastic", "url", "https://elastic.example:9200/behind/"))
+            .getFirst()
+            .target();
+
+    // Then
+    assertThat(hook).isEqualTo("https://hooks.example:8443");
+    assertThat(elastic)
+        .isEqualTo("https://elastic.example:9200/behind/logs-tagout.findings-default/_bulk");
+  }
+
+  @Test
+  void anAddressOfElasticHasNoQuery() {
+    // When, Then
+    assertThatThrownBy(
+            () -> read(Map.of("type", "elastic", "url", "https://elastic.example/?pipeline=x")))
+        .hasMessageContaining("destinations.siem.url: must end with its path");
+    assertThatThrownBy(() -> read(Map.of("type", "webhook", "url", "https://hook.example/#part")))
+        .hasMessageContaining("destinations.siem.url: must end with its path");
+  }
+
+  @Test
+  void credentialsLeaveThisMachineOnlyOverTls(@TempDir Path directory) throws IOException {
+    // Given
+    Path token = Files.writeString(directory.resolve("token"), "secret");
+    Map<String, String> settings =
+        new TreeMap<>(Map.of("type", "webhook", "token-file", token.toString()));
+
+    // When, Then
+    for (String near : List.of("http://127.0.0.1:80/", "http://localhost/", "http://[::1]:80/")) {
+      settings.put("url", near);
+      assertThat(read(settings)).hasSize(1);
+    }
+    for (String far : List.of("http://hook.example/", "http://127.0.0.1.example/")) {
+      settings.put("url", far);
+      assertThatThrownBy(() -> read(settings))
+          .hasMessageContaining("destinations.siem.url: must begin with https://");
+    }
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "type", "webhook",
+                        "url", "http://hook.example/",
+                        "tls.insecure", "true",
+                        "tls.ca-file", token.toString())))
+        .hasMessageContainingAll(
+            "destinations.siem.tls.ca-file: is of no use with http://",
+            "destinations.siem.tls.insecure: is of no use with http://");
+  }
+
+  @Test
+  void secretsAreReadAtTheStartAndNotShown(@TempDir Path directory) throws IOException {
+    // Given
+    Path marked = Files.writeString(directory.resolve("marked"), "\ufeffsecret");
+    Path twoLines = Files.writeString(directory.resolve("two"), "secret\nsecret");
+    Path noAscii = Files.writeString(directory.resolve("words"), "secret w\u00f6rd");
+    Path random = Files.write(directory.resolve("random"), new byte[] {(byte) 0xff, 1, 2});
+
+    // When, Then
+    assertThatThrownBy(() -> read(webhook("hmac-key-file", random)))
+        .hasMessageContaining(
+            "destinations.siem.hmac-key-file: " + random + " is no text in UTF-8");
+    assertThatThrownBy(() -> read(webhook("hmac-key-file", directory.resolve("none"))))
+        .hasMessageContaining("none cannot be read: NoSuchFileException");
+    for (Path file : List.of(marked, twoLines)) {
+      assertThatThrownBy(() -> read(webhook("token-file", file)))
+          .hasMessageContaining(
+              "destinations.siem.token-file: " + file + " must hold one line of text")
+          .message()
+          .doesNotContain("secret");
+    }
+    assertThatThrownBy(() -> read(webhook("token-file", noAscii)))
+        .hasMessageContaining("holds what no header takes")
+        .message()
+        .doesNotContain("secret");
+    assertThat(read(webhook("hmac-key-file", noAscii))).hasSize(1);
+  }
+
+  private static Map<String, String> webhook(String setting, Path file) {
+    return Map.of("type", "webhook", "url", "https://hook.example/", setting, file.toString());
+  }
+
+  @Test
+  void aFileThatIsFullAtOnceIsRefused() {
+    // When, Then
+    assertThatThrownBy(
+            () -> read(Map.of("type", "file", "path", "/tmp/f", "rotation.max-size", "0")))
+        .hasMessageContaining(
+            "destinations.siem.rotation.max-size: is 0, and must be at least 65536");
+  }
+
+  @Test
+  void whatATypeDoesNotTakeIsNamed() {
+    // When, Then
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "type", "syslog",
+                        "host", "siem.example",
+                        "rotation.keep", "3",
+                        "rotation.max-size", "1M",
+                        "batch.size", "1M")))
+        .hasMessageContainingAll(
+            "destinations.siem.rotation.keep: is not a setting of syslog",
+            "destinations.siem.rotation.max-size: is not a setting of syslog",
+            "destinations.siem.batch.size: is not a setting of syslog");
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "type",
+                        "file",
+                        "path",
+                        "/tmp/f",
+                        "timeout",
+                        "1S",
+                        "connect-timeout",
+                        "1S")))
+        .hasMessageContainingAll(
+            "destinations.siem.timeout: is not a setting of file",
+            "destinations.siem.connect-timeout: is not a setting of file");
+  }
+
+  @Test
+  void twoDestinationsDoNotShareAFile() {
+    // Given
+    String prefix = "tagout.exporter.destinations.";
+    ExporterConfig config =
+        Carrier.config(
+            Map.of(
+                prefix + "one.type", "file",
+                prefix + "one.path", "/tmp/findings.jsonl",
+                prefix + "two.type", "file",
+                prefix + "two.path", "/tmp/x/../findings.jsonl"));
+
+    // When, Then
+    assertThatThrownBy(() -> DestinationReader.read(config, Clock.systemUTC()))
+        .hasMessageContaining("destinations.two.path: is that of destination one, too");
   }
 
   @Test
