@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +52,7 @@ public final class Courier implements AutoCloseable {
   private final Ledger ledger = new Ledger();
   private Batch batch = new Batch(List.of());
   private Map<TopicPartition, Long> ends = Map.of();
-  private final Set<Item> told = new HashSet<>();
+  private final Told told = new Told();
   private int failures;
 
   public Courier(
@@ -141,21 +140,38 @@ public final class Courier implements AutoCloseable {
           next(feed);
         }
         if (!batch.isEmpty()) {
+          long answered = answered();
           try {
             receiver.deliver(batch, feed::beat);
           } finally {
+            if (answered() > answered) {
+              // A success, however small, begins the pauses anew.
+              failures = 0;
+            }
             tell(feed);
           }
-          done(feed);
+          done();
         }
-        settle(feed, receiver.settled(feed::beat));
+        int settled = receiver.settled(feed::beat);
+        if (settled > 0 || receiver.isThere()) {
+          takes();
+        }
+        settle(feed, settled);
         forgetTaken(feed);
-        if (condition.up()) {
-          LOG.infof("takes findings: %s", LogKey.DESTINATION.is(route.name()));
-        }
       } catch (AwayException e) {
         away(feed, e);
       }
+    }
+  }
+
+  private long answered() {
+    return batch.items().stream().filter(Item::isAnswered).count();
+  }
+
+  private void takes() {
+    failures = 0;
+    if (condition.up()) {
+      LOG.infof("takes findings: %s", LogKey.DESTINATION.is(route.name()));
     }
   }
 
@@ -180,24 +196,31 @@ public final class Courier implements AutoCloseable {
   private void newBatch(List<Item> items, Map<TopicPartition, Long> behind) {
     batch = new Batch(items);
     ends = behind;
-    told.clear();
   }
 
   private Optional<Item> read(Feed feed, ConsumerRecord<String, byte[]> record)
       throws InterruptedException {
     if (Replays.isForAnother(record, route.name())) {
+      filter(record);
       return Optional.empty();
     }
     try {
       Finding finding = Finding.of(record.value());
       if (isTooMild(finding)) {
-        counts.filtered();
+        filter(record);
         return Optional.empty();
       }
       return Optional.of(new Item(record, finding));
     } catch (ContractViolation e) {
       putAside(feed, record, e);
       return Optional.empty();
+    }
+  }
+
+  private void filter(ConsumerRecord<String, byte[]> record) {
+    if (!told.has(record)) {
+      counts.filtered();
+      told.add(record);
     }
   }
 
@@ -210,21 +233,18 @@ public final class Courier implements AutoCloseable {
   /** Puts aside what was refused, and counts what was cut; each once. */
   private void tell(Feed feed) throws InterruptedException {
     for (Item item : batch.items()) {
-      if (!item.isOpen() && told.add(item)) {
-        // A success, however small, begins the pauses anew.
-        failures = 0;
-        if (item.isRefused()) {
-          putAside(
-              feed, item.record(), new ContractViolation("$", route.name() + ": " + item.reason()));
-        } else if (item.isCut()) {
-          counts.truncated();
-        }
+      if (item.isRefused()) {
+        putAside(
+            feed, item.record(), new ContractViolation("$", route.name() + ": " + item.reason()));
+      } else if (item.isDelivered() && item.isCut() && !told.has(item.record())) {
+        counts.truncated();
+        told.add(item.record());
       }
     }
   }
 
   /** All of the batch was handed over or put aside. */
-  private void done(Feed feed) {
+  private void done() {
     int delivered = 0;
     String lastId = null;
     for (Item item : batch.items()) {
@@ -240,6 +260,7 @@ public final class Courier implements AutoCloseable {
   private void passOver(Feed feed) {
     if (ledger.isEmpty()) {
       feed.settled(ends);
+      told.forget(ends);
     } else {
       ledger.follow(ends);
     }
@@ -248,8 +269,8 @@ public final class Courier implements AutoCloseable {
 
   private void settle(Feed feed, int batches) {
     for (Ledger.Entry entry : ledger.take(batches)) {
-      failures = 0;
       feed.settled(entry.ends());
+      told.forget(entry.ends());
       counts.delivered(entry.findings());
       if (entry.lastId() != null) {
         condition.settled(entry.lastId());
@@ -285,6 +306,7 @@ public final class Courier implements AutoCloseable {
     Set<TopicPartition> taken = feed.taken();
     if (!taken.isEmpty()) {
       ledger.forget(taken);
+      told.forget(taken);
       batch.retain(item -> !taken.contains(partition(item.record())));
       Map<TopicPartition, Long> left = new HashMap<>(ends);
       left.keySet().removeAll(taken);
@@ -307,11 +329,15 @@ public final class Courier implements AutoCloseable {
 
   private void putAside(Feed feed, ConsumerRecord<String, byte[]> record, RuntimeException reason)
       throws InterruptedException {
+    if (told.has(record)) {
+      return;
+    }
     Replays.address(record, route.name());
     for (int attempt = 1; ; attempt++) {
       try {
         deadLetters.add(record, reason);
         counts.deadLetter();
+        told.add(record);
         return;
       } catch (RuntimeException e) {
         if (stopping) {

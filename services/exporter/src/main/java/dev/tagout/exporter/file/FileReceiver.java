@@ -277,6 +277,11 @@ public final class FileReceiver implements Receiver {
   }
 
   @Override
+  public boolean isThere() {
+    return channel != null;
+  }
+
+  @Override
   public int finish() {
     int settled = delivered;
     delivered = 0;

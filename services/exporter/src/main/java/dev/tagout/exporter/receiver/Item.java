@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class Item {
   private enum State {
     OPEN,
+    HANDED_OVER,
     DELIVERED,
     REFUSED
   }
@@ -34,8 +35,14 @@ public final class Item {
     return state == State.OPEN;
   }
 
+  /** Whether the receiver has it, or will have when its batch is settled. */
   public boolean isDelivered() {
-    return state == State.DELIVERED;
+    return state == State.DELIVERED || state == State.HANDED_OVER;
+  }
+
+  /** Whether the receiver has shown what becomes of it: only then it is known to be there. */
+  public boolean isAnswered() {
+    return state == State.DELIVERED || state == State.REFUSED;
   }
 
   public boolean isRefused() {
@@ -52,9 +59,14 @@ public final class Item {
     return reason;
   }
 
-  /** The receiver has it, or will have when its batch is settled. */
+  /** The receiver has it. */
   public void delivered() {
     state = State.DELIVERED;
+  }
+
+  /** It is on its way; whether the receiver has it is known when its batch is settled. */
+  public void handedOver() {
+    state = State.HANDED_OVER;
   }
 
   /**
@@ -75,6 +87,10 @@ public final class Item {
       return text.line();
     } catch (IllegalArgumentException e) {
       refused("cannot be written: " + e.getMessage());
+      return null;
+    } catch (RuntimeException e) {
+      // A fault of ours, and the same at each attempt: the others must not wait for it.
+      refused("cannot be written: " + e.getClass().getSimpleName());
       return null;
     }
   }

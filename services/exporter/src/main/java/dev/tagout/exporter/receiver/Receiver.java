@@ -22,8 +22,14 @@ public interface Receiver extends AutoCloseable {
    */
   int settled(Pulse pulse) throws AwayException, InterruptedException;
 
+  /** Whether it is known to be there though nothing was given to it. */
+  default boolean isThere() {
+    return false;
+  }
+
   /**
-   * The same, for the last time: what can be settled is. Blocks for some seconds at most.
+   * The same as {@link #settled}, for the last time: what can be settled is. Blocks for some
+   * seconds at most.
    *
    * @throws AwayException when it cannot
    */

@@ -40,6 +40,7 @@ final class SyslogConnection implements AutoCloseable {
   private final OutputStream out;
   private final byte[] buffer = new byte[CHUNK];
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final long opened = System.nanoTime();
   private int buffered;
   private volatile long writingSince;
   private volatile boolean stalled;
@@ -121,6 +122,7 @@ final class SyslogConnection implements AutoCloseable {
 
   /** Adds a message in its frame: octet counting (RFC 5425 §4.3, RFC 6587 §3.4.1). */
   void write(byte[] message, Pulse pulse) throws AwayException {
+    pulse.beat();
     append((message.length + " ").getBytes(StandardCharsets.US_ASCII), pulse);
     append(message, pulse);
   }
@@ -147,12 +149,26 @@ final class SyslogConnection implements AutoCloseable {
       out.write(buffer, 0, buffered);
       buffered = 0;
     } catch (IOException e) {
-      throw stalled
-          ? new AwayException(where + " is too slow: it took nothing for " + timeout, e)
-          : new AwayException(Failure.of(e, where), e);
+      throw notWritten(e);
     } finally {
       writingSince = 0;
     }
+  }
+
+  private AwayException notWritten(IOException e) {
+    return stalled
+        ? new AwayException(where + " is too slow: it took nothing for " + timeout, e)
+        : new AwayException(Failure.of(e, where), e);
+  }
+
+  /** When, by {@link System#nanoTime}. */
+  long opened() {
+    return opened;
+  }
+
+  /** Whether the receiver, or somebody on the way, has ended it. */
+  boolean isEnded() {
+    return ended.isDone();
   }
 
   /**
@@ -201,13 +217,17 @@ final class SyslogConnection implements AutoCloseable {
    */
   void closeOrderly(Pulse pulse) throws AwayException, InterruptedException {
     flush();
+    // The close_notify of TLS is written, too.
+    writingSince = System.nanoTime() | 1;
     try {
       socket.shutdownOutput();
       if (!plain.isOutputShutdown()) {
         plain.shutdownOutput();
       }
     } catch (IOException e) {
-      throw new AwayException(Failure.of(e, where), e);
+      throw notWritten(e);
+    } finally {
+      writingSince = 0;
     }
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {

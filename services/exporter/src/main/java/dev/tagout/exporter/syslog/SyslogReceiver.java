@@ -5,6 +5,7 @@ import dev.tagout.exporter.receiver.AwayException;
 import dev.tagout.exporter.receiver.Batch;
 import dev.tagout.exporter.receiver.Item;
 import dev.tagout.exporter.receiver.Receiver;
+import dev.tagout.exporter.syslog.SyslogSettings.SettleBy;
 import dev.tagout.exporter.tls.Trust;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -22,15 +23,16 @@ import javax.net.ssl.SSLContext;
  *       connection is closed in order, and another one opened. If the receiver closes in return, it
  *       has read all of it: a receiver that ends with unread data, or whose machine is gone, does
  *       not.
- *   <li>What was read may still be in the receiver's memory. It is settled when the receiver is
- *       there {@code settle} later, on the new connection.
+ *   <li>What was read may still be in the receiver's memory. It is settled when a connection that
+ *       was opened later has been there for {@code settle}.
  *   <li>If a connection ends in any other way, all that is not settled is written again.
  * </ol>
  *
  * <p>A receiver that keeps ending connections by itself, such as after each line, or that is too
  * slow, gets one message on each, until they get through; now and then the usual way is tried
  * again. For such a receiver an end that comes while we close would say nothing of a second
- * message.
+ * message. There, too, a message is delivered only when a later connection has been there for
+ * {@code settle}, which is waited for after some.
  */
 public final class SyslogReceiver implements Receiver {
   /** Connections that end with nothing settled in between, before each gets one message only. */
@@ -42,12 +44,14 @@ public final class SyslogReceiver implements Receiver {
   /** Before a close: a receiver that ends the connection by itself does so first. */
   private static final Duration QUIET = Duration.ofMillis(50);
 
+  private static final Duration PULSE = Duration.ofMillis(250);
+
   private final SyslogSettings settings;
   private final SyslogMessage message;
   private Optional<SSLContext> tls = Optional.empty();
   private volatile SyslogConnection connection;
 
-  /** Batches, and messages, written on this connection. */
+  /** Batches, and messages, written on this connection since something of it was read. */
   private int batches;
 
   private int messages;
@@ -59,6 +63,9 @@ public final class SyslogReceiver implements Receiver {
 
   private final Deque<Read> read = new ArrayDeque<>();
 
+  /** Batches that went message by message, and of which all is surely there. */
+  private int proven;
+
   /** Batches that were read, and when that was known. */
   private record Read(int batches, long at) {}
 
@@ -69,43 +76,96 @@ public final class SyslogReceiver implements Receiver {
 
   @Override
   public void deliver(Batch batch, Pulse pulse) throws AwayException, InterruptedException {
+    if (oneByOne && System.nanoTime() - failedAt >= CALM * settings.settle().toNanos()) {
+      oneByOne = false;
+    }
     try {
       connect();
-      List<Item> written = new ArrayList<>();
-      for (Item item : batch.open()) {
-        byte[] bytes = message.of(item);
-        if (bytes == null) {
-          continue;
-        }
-        connection.write(bytes, pulse);
-        if (messages++ == 0) {
-          firstWritten = System.nanoTime();
-        }
-        if (oneByOne) {
-          closeOrderly(pulse);
-          item.delivered();
-          connect();
-        } else {
-          written.add(item);
-        }
+      if (oneByOne) {
+        writeOneByOne(batch.open(), pulse);
+      } else {
+        write(batch.open(), pulse);
       }
-      connection.flush();
-      if (batches++ == 0 && messages == 0) {
-        firstWritten = System.nanoTime();
-      }
-      written.forEach(Item::delivered);
     } catch (AwayException e) {
       failed();
       throw e;
     }
   }
 
+  private void write(List<Item> items, Pulse pulse) throws AwayException {
+    List<Item> written = new ArrayList<>();
+    for (Item item : items) {
+      byte[] bytes = message.of(item);
+      if (bytes != null) {
+        write(bytes, pulse);
+        written.add(item);
+      }
+    }
+    connection.flush();
+    if (batches++ == 0 && messages == 0) {
+      firstWritten = System.nanoTime();
+    }
+    written.forEach(Item::handedOver);
+  }
+
+  private void write(byte[] bytes, Pulse pulse) throws AwayException {
+    connection.write(bytes, pulse);
+    if (messages++ == 0) {
+      firstWritten = System.nanoTime();
+    }
+  }
+
+  private void writeOneByOne(List<Item> items, Pulse pulse)
+      throws AwayException, InterruptedException {
+    List<Item> unsure = new ArrayList<>();
+    long first = 0;
+    for (Item item : items) {
+      byte[] bytes = message.of(item);
+      if (bytes == null) {
+        continue;
+      }
+      // Before, not after: one that ends a connection that nothing was sent on reads nothing.
+      connection.awaitQuiet(QUIET);
+      write(bytes, pulse);
+      closeOrderly(pulse);
+      connect();
+      pulse.beat();
+      if (unsure.isEmpty()) {
+        first = System.nanoTime();
+      }
+      unsure.add(item);
+      if (isOld(first)) {
+        prove(unsure, pulse);
+      }
+    }
+    prove(unsure, pulse);
+    proven++;
+  }
+
+  /** What was read before this connection was opened is there when this has stood long enough. */
+  private void prove(List<Item> unsure, Pulse pulse) throws AwayException, InterruptedException {
+    if (unsure.isEmpty()) {
+      return;
+    }
+    while (!isOld(connection.opened())) {
+      connection.awaitQuiet(settings.settle().compareTo(PULSE) < 0 ? settings.settle() : PULSE);
+      pulse.beat();
+    }
+    connection.requireAlive();
+    unsure.forEach(Item::delivered);
+    unsure.clear();
+  }
+
   @Override
   public int settled(Pulse pulse) throws AwayException, InterruptedException {
+    if (proven > 0) {
+      return takeProven();
+    }
     try {
       connect();
       connection.requireAlive();
-      if (batches > 0 && isOld(firstWritten)) {
+      int settled = takeOld();
+      if (settled == 0 && batches > 0 && isOld(firstWritten)) {
         switch (settings.settleBy()) {
           case CLOSE -> {
             connection.awaitQuiet(QUIET);
@@ -115,13 +175,6 @@ public final class SyslogReceiver implements Receiver {
           case TIME -> wasRead();
         }
       }
-      int settled = 0;
-      while (!read.isEmpty() && isOld(read.peek().at())) {
-        settled += read.remove().batches();
-      }
-      if (settled > 0 && !oneByOne) {
-        deaths = 0;
-      }
       return settled;
     } catch (AwayException e) {
       failed();
@@ -129,20 +182,44 @@ public final class SyslogReceiver implements Receiver {
     }
   }
 
+  private int takeProven() {
+    int settled = proven;
+    proven = 0;
+    return settled;
+  }
+
+  private int takeOld() {
+    int settled = 0;
+    while (!read.isEmpty() && isOld(read.peek().at()) && isOld(connection.opened())) {
+      settled += read.remove().batches();
+      deaths = 0;
+    }
+    return settled;
+  }
+
   private boolean isOld(long since) {
     return System.nanoTime() - since >= settings.settle().toNanos();
+  }
+
+  @Override
+  public boolean isThere() {
+    return connection != null && !connection.isEnded() && isOld(connection.opened());
   }
 
   /** An orderly close is enough here: a receiver that is stopped in order saves what it has. */
   @Override
   public int finish() throws AwayException, InterruptedException {
     if (connection == null) {
-      return 0;
+      return takeProven();
+    }
+    if (settings.settleBy() == SettleBy.TIME) {
+      connection.requireAlive();
+      return takeProven() + takeOld();
     }
     try {
       connection.awaitQuiet(QUIET);
       closeOrderly(() -> {});
-      int all = read.stream().mapToInt(Read::batches).sum();
+      int all = takeProven() + read.stream().mapToInt(Read::batches).sum();
       read.clear();
       return all;
     } catch (AwayException e) {
@@ -156,18 +233,27 @@ public final class SyslogReceiver implements Receiver {
     connection.close();
     connection = null;
     wasRead();
-    messages = 0;
-    if (System.nanoTime() - failedAt >= CALM * settings.settle().toNanos()) {
-      oneByOne = false;
-    }
   }
 
   private void wasRead() {
-    read.add(new Read(batches, System.nanoTime()));
+    if (batches > 0) {
+      read.add(new Read(batches, System.nanoTime()));
+    }
     batches = 0;
+    messages = 0;
   }
 
   private void connect() throws AwayException {
+    if (connection != null
+        && connection.isEnded()
+        && isOld(connection.opened())
+        && messages == 0
+        && batches == 0
+        && read.isEmpty()) {
+      // Receivers and firewalls end what nothing is sent on, and nothing is lost by it.
+      connection.close();
+      connection = null;
+    }
     if (connection == null) {
       if (tls.isEmpty() && settings.trust().isPresent()) {
         tls = Optional.of(context(settings.trust().get()));
@@ -188,13 +274,15 @@ public final class SyslogReceiver implements Receiver {
     if (connection != null) {
       connection.close();
       connection = null;
-      if (messages > 0 && ++deaths >= DEATHS) {
+      // One that does not answer a close cannot be given one message on each connection.
+      if (settings.settleBy() == SettleBy.CLOSE && messages > 0 && ++deaths >= DEATHS) {
         oneByOne = true;
       }
       failedAt = System.nanoTime();
     }
     messages = 0;
     batches = 0;
+    proven = 0;
     read.clear();
     // Certificates that somebody puts right count without a restart.
     tls = Optional.empty();
