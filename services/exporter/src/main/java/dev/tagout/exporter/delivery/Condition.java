@@ -13,10 +13,12 @@ public final class Condition {
   private Instant lastErrorAt;
   private String lastId;
   private Instant lastAt;
+  private Instant lastSuccess;
 
   Condition(Clock clock) {
     this.clock = clock;
     since = now();
+    lastSuccess = since;
   }
 
   /**
@@ -51,9 +53,30 @@ public final class Condition {
     return change(State.DOWN) || another;
   }
 
+  /** What it was, when what was in the way had nothing to do with the receiver. */
+  synchronized void again(State former) {
+    change(former);
+  }
+
+  /** What was waited for is no longer ours, and nobody knows how the receiver is. */
+  synchronized void unknown() {
+    change(State.UNKNOWN);
+  }
+
   synchronized void settled(String id) {
     lastId = id;
     lastAt = now();
+    lastSuccess = lastAt;
+  }
+
+  /** There was nothing for it, and nothing waits. */
+  synchronized void nothingToDo() {
+    lastSuccess = now();
+  }
+
+  /** When something was settled, or nothing had to be; at first the start. */
+  synchronized Instant lastSuccess() {
+    return lastSuccess;
   }
 
   private boolean change(State to) {

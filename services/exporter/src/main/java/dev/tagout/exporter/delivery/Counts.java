@@ -3,7 +3,6 @@ package dev.tagout.exporter.delivery;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Instant;
 
 /** What is counted of one destination. */
 final class Counts {
@@ -14,6 +13,7 @@ final class Counts {
   private final Counter filtered;
   private final Counter truncated;
   private final Counter retries;
+  private final Counter lost;
 
   Counts(MeterRegistry meters, String destination, Condition condition) {
     delivered = events(meters, destination, "delivered");
@@ -29,12 +29,19 @@ final class Counts {
             .description("Attempts that a receiver did not take, and that are made again")
             .tag(DESTINATION, destination)
             .register(meters);
+    lost =
+        Counter.builder("tagout.exporter.lost")
+            .description("Findings that Kafka dropped before they were delivered")
+            .tag(DESTINATION, destination)
+            .register(meters);
     Gauge.builder("tagout.exporter.receiver.up", condition, Counts::up)
         .description("1 while the receiver takes findings, 0 while it is away")
         .tag(DESTINATION, destination)
         .register(meters);
     Gauge.builder("tagout.exporter.last.success.timestamp", condition, Counts::lastSuccess)
-        .description("When the receiver last was known to have a finding, in seconds since 1970")
+        .description(
+            "When the receiver last was known to have all or some of what there was for it, or the"
+                + " start of the service, in seconds since 1970")
         .baseUnit("seconds")
         .tag(DESTINATION, destination)
         .register(meters);
@@ -57,8 +64,7 @@ final class Counts {
   }
 
   private static double lastSuccess(Condition condition) {
-    Instant at = condition.look().lastAt();
-    return at == null ? Double.NaN : at.toEpochMilli() / 1000.0;
+    return condition.lastSuccess().toEpochMilli() / 1000.0;
   }
 
   void delivered(int findings) {
@@ -79,5 +85,9 @@ final class Counts {
 
   void retry() {
     retries.increment();
+  }
+
+  void lost(long findings) {
+    lost.increment(findings);
   }
 }

@@ -110,7 +110,7 @@ public final class Courier implements AutoCloseable {
     while (!stopping) {
       ledger.clear();
       newBatch(List.of(), Map.of());
-      try (Feed feed = new Feed(bootstrapServers, topic, route.group(), route.batch());
+      try (Feed feed = new Feed(bootstrapServers, topic, route.group(), route.batch(), this::lost);
           Receiver receiver = route.receiver().get()) {
         current = receiver;
         carry(feed, receiver);
@@ -162,6 +162,13 @@ public final class Courier implements AutoCloseable {
         away(feed, e);
       }
     }
+  }
+
+  private void lost(TopicPartition partition, long findings) {
+    LOG.errorf(
+        "findings are lost, Kafka dropped %d of them before they were delivered: %s %s",
+        findings, LogKey.DESTINATION.is(route.name()), LogKey.TOPIC.is(partition));
+    counts.lost(findings);
   }
 
   private long answered() {
@@ -261,6 +268,7 @@ public final class Courier implements AutoCloseable {
     if (ledger.isEmpty()) {
       feed.settled(ends);
       told.forget(ends);
+      condition.nothingToDo();
     } else {
       ledger.follow(ends);
     }
@@ -314,6 +322,9 @@ public final class Courier implements AutoCloseable {
       if (batch.isEmpty() && !ends.isEmpty()) {
         passOver(feed);
       }
+      if (batch.isEmpty() && ledger.isEmpty() && condition.look().state() == State.DOWN) {
+        condition.unknown();
+      }
     }
   }
 
@@ -333,18 +344,25 @@ public final class Courier implements AutoCloseable {
       return;
     }
     Replays.address(record, route.name());
+    State former = condition.look().state();
     for (int attempt = 1; ; attempt++) {
       try {
         deadLetters.add(record, reason);
         counts.deadLetter();
         told.add(record);
+        if (attempt > 1) {
+          condition.again(former);
+        }
         return;
       } catch (RuntimeException e) {
         if (stopping) {
           throw new IllegalStateException("stopping: record not put aside", e);
         }
-        LOG.warnf(
-            "dead letter waits: %s %s", LogKey.DESTINATION.is(route.name()), LogKey.REASON.is(e));
+        if (condition.down(
+            "dead letters cannot be written: " + clip(String.valueOf(e.getMessage())))) {
+          LOG.warnf(
+              "dead letter waits: %s %s", LogKey.DESTINATION.is(route.name()), LogKey.REASON.is(e));
+        }
         long until =
             System.nanoTime() + route.backOff().after(attempt, Optional.empty(), chance).toNanos();
         while (System.nanoTime() < until && !stopping) {

@@ -9,12 +9,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -37,6 +41,7 @@ final class Feed implements AutoCloseable {
   private static final Duration CALL = Duration.ofSeconds(10);
 
   private final KafkaConsumer<String, byte[]> consumer;
+  private final ObjLongConsumer<TopicPartition> lost;
 
   /** What came while nothing was asked for. */
   private final List<ConsumerRecord<String, byte[]>> held = new ArrayList<>();
@@ -49,13 +54,20 @@ final class Feed implements AutoCloseable {
 
   /**
    * @param most so many records at a time
+   * @param lost is told how many records Kafka dropped before they were read
    */
-  Feed(String bootstrapServers, String topic, String group, int most) {
+  Feed(
+      String bootstrapServers,
+      String topic,
+      String group,
+      int most,
+      ObjLongConsumer<TopicPartition> lost) {
+    this.lost = lost;
     Map<String, Object> settings = new HashMap<>();
     settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group);
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
@@ -81,7 +93,7 @@ final class Feed implements AutoCloseable {
     consumer.resume(consumer.paused());
     List<ConsumerRecord<String, byte[]>> records = new ArrayList<>(held);
     held.clear();
-    consumer.poll(records.isEmpty() ? patience : Duration.ZERO).forEach(records::add);
+    fetch(records.isEmpty() ? patience : Duration.ZERO).forEach(records::add);
     lastPoll = System.nanoTime();
     return records;
   }
@@ -98,9 +110,42 @@ final class Feed implements AutoCloseable {
   void idle(Duration pause) {
     paused = true;
     consumer.pause(consumer.assignment());
-    consumer.poll(pause).forEach(held::add);
+    fetch(pause).forEach(held::add);
     lastPoll = System.nanoTime();
     commitIfDue();
+  }
+
+  /**
+   * Not by a reset of Kafka's client, which goes to where the partition begins and says nothing: a
+   * group that is new and one that has lost findings look the same there.
+   */
+  private ConsumerRecords<String, byte[]> fetch(Duration patience) {
+    try {
+      return consumer.poll(patience);
+    } catch (NoOffsetForPartitionException e) {
+      Map<TopicPartition, Long> begins = consumer.beginningOffsets(e.partitions());
+      begins.forEach(consumer::seek);
+      // From now on it is known what was not read.
+      settled(begins);
+    } catch (OffsetOutOfRangeException e) {
+      Map<TopicPartition, Long> begins = consumer.beginningOffsets(e.partitions());
+      e.offsetOutOfRangePartitions()
+          .forEach((partition, position) -> skip(partition, position, begins.get(partition)));
+    }
+    return ConsumerRecords.empty();
+  }
+
+  private void skip(TopicPartition partition, long position, long begin) {
+    if (begin > position) {
+      lost.accept(partition, begin - position);
+      // Counted once: a restart does not find them missing again.
+      settled(Map.of(partition, begin));
+    } else {
+      LOG.errorf(
+          "shorter than what was read of it, all of it is read again: %s",
+          LogKey.TOPIC.is(partition));
+    }
+    consumer.seek(partition, begin);
   }
 
   /** Partitions that were taken from us since the last call. What was held of them is gone. */

@@ -77,7 +77,18 @@ class Destinations {
 
   void stop(@Observes ShutdownEvent event) {
     couriers.values().forEach(Courier::stop);
-    couriers.values().forEach(Courier::close);
+    // All at once: one receiver that hangs takes the time that the process has.
+    List<Thread> closing =
+        couriers.values().stream()
+            .map(courier -> Thread.ofVirtual().start(courier::close))
+            .toList();
+    try {
+      for (Thread thread : closing) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   List<Map.Entry<Destination, Courier>> all() {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * One connection. A thread reads what comes back, which is nothing as long as all is well: so an
@@ -27,6 +29,9 @@ import javax.net.ssl.SSLSocket;
 final class SyslogConnection implements AutoCloseable {
   /** As much as a TLS record holds (RFC 8446 §5.1): the least that is worth a write. */
   private static final int CHUNK = 16 * 1024;
+
+  /** Of silence, before the system asks whether the other side is there. */
+  private static final int KEEP_ALIVE_SECONDS = 60;
 
   private static final Duration PULSE = Duration.ofMillis(250);
 
@@ -71,6 +76,8 @@ final class SyslogConnection implements AutoCloseable {
       plain.connect(new InetSocketAddress(settings.host(), settings.port()), patience);
       plain.setTcpNoDelay(true);
       plain.setKeepAlive(true);
+      // The system's own is two hours: so long a machine that is gone would look well.
+      plain.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_ALIVE_SECONDS);
       if (tls.isEmpty()) {
         return new SyslogConnection(settings, plain, plain);
       }
@@ -83,13 +90,35 @@ final class SyslogConnection implements AutoCloseable {
       SSLParameters parameters = socket.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       socket.setSSLParameters(parameters);
-      socket.setSoTimeout(patience);
-      socket.startHandshake();
-      socket.setSoTimeout(0);
+      shakeHands(socket, plain, settings);
       return new SyslogConnection(settings, socket, plain);
     } catch (IOException | RuntimeException e) {
       close(plain);
       throw new AwayException(Failure.of(e, settings.where()), e);
+    }
+  }
+
+  /** Bounded as a whole: a socket's own timeout is one for each read. */
+  private static void shakeHands(SSLSocket socket, Socket plain, SyslogSettings settings)
+      throws IOException {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    CompletableFuture<Void> late =
+        done.orTimeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete(
+                (nothing, timeout) -> {
+                  if (timeout != null) {
+                    close(plain);
+                  }
+                });
+    try {
+      socket.startHandshake();
+    } catch (IOException e) {
+      if (late.isCompletedExceptionally()) {
+        throw new SocketTimeoutException("the TLS handshake took too long");
+      }
+      throw e;
+    } finally {
+      done.complete(null);
     }
   }
 

@@ -20,7 +20,8 @@ public final class Carrier implements AutoCloseable {
   private final List<String> deadLetters = new CopyOnWriteArrayList<>();
   private final Courier courier;
 
-  private Carrier(Findings findings, Map<String, String> settings, String name) {
+  private Carrier(
+      Findings findings, Map<String, String> settings, String name, Runnable beforeALetter) {
     Map<String, String> all =
         new TreeMap<>(Map.of("retry.first-pause", "20MS", "retry.longest-pause", "200MS"));
     all.putAll(settings);
@@ -30,7 +31,10 @@ public final class Carrier implements AutoCloseable {
             destination.route(),
             findings.bootstrapServers(),
             findings.topic(),
-            (record, reason) -> deadLetters.add(reason.getMessage()),
+            (record, reason) -> {
+              beforeALetter.run();
+              deadLetters.add(reason.getMessage());
+            },
             meters,
             Clock.systemUTC());
     courier.start();
@@ -43,7 +47,17 @@ public final class Carrier implements AutoCloseable {
 
   /** The same, by another name. */
   public static Carrier of(Findings findings, Map<String, String> settings, String name) {
-    return new Carrier(findings, settings, name);
+    return new Carrier(findings, settings, name, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param beforeALetter throws while no dead letter can be written
+   */
+  public static Carrier of(
+      Findings findings, Map<String, String> settings, Runnable beforeALetter) {
+    return new Carrier(findings, settings, "it", beforeALetter);
   }
 
   /** Destinations of these settings, of which each goes by {@code destinations.<name>.}. */

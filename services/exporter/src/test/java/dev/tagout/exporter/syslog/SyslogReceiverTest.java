@@ -11,24 +11,33 @@ import dev.tagout.exporter.receiver.Finding;
 import dev.tagout.exporter.receiver.Item;
 import dev.tagout.exporter.receiver.Receiver.Pulse;
 import dev.tagout.exporter.syslog.SyslogSettings.SettleBy;
+import dev.tagout.exporter.tls.Trust;
+import dev.tagout.exporter.world.Certificates;
 import dev.tagout.exporter.world.Findings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Receivers that rsyslog is not: each does with a connection what it is told to. */
 @Timeout(60)
@@ -92,18 +101,22 @@ class SyslogReceiverTest {
 
   private static SyslogReceiver receiver(Server server, Duration settle, SettleBy settleBy) {
     return new SyslogReceiver(
-        new SyslogSettings(
-            "127.0.0.1",
-            server.socket.getLocalPort(),
-            Optional.empty(),
-            "here",
-            OptionalInt.empty(),
-            8000,
-            settle,
-            settleBy,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5)),
-        FORMAT);
+        settings(server.socket.getLocalPort(), Optional.empty(), settle, settleBy), FORMAT);
+  }
+
+  private static SyslogSettings settings(
+      int port, Optional<Trust> trust, Duration settle, SettleBy settleBy) {
+    return new SyslogSettings(
+        "127.0.0.1",
+        port,
+        trust,
+        "here",
+        OptionalInt.empty(),
+        8000,
+        settle,
+        settleBy,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(2));
   }
 
   private static Batch batch(int size) {
@@ -303,5 +316,73 @@ class SyslogReceiverTest {
     assertThat(text).isNull();
     assertThat(item.isRefused()).isTrue();
     assertThat(item.reason()).isEqualTo("cannot be written: ArrayIndexOutOfBoundsException");
+  }
+
+  @Test
+  void aReceiverThatStandsStillCannotHoldUpTheCloseOfTls(@TempDir Path directory) throws Exception {
+    // Given
+    Certificates certificates = Certificates.in(directory).with("good", "IP:127.0.0.1");
+    Trust trust =
+        new Trust(
+            Optional.of(certificates.authority()),
+            Optional.of(certificates.certificate("good")),
+            Optional.of(certificates.key("good")),
+            false);
+    try (SSLServerSocket server =
+        (SSLServerSocket) trust.context().getServerSocketFactory().createServerSocket()) {
+      server.setReceiveBufferSize(8 * 1024);
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      Thread.ofVirtual().start(() -> acceptAndStandStill(server));
+      SyslogSettings settings =
+          settings(
+              server.getLocalPort(), Optional.of(trust), Duration.ofSeconds(1), SettleBy.CLOSE);
+      int some = untilStuck(SyslogConnection.open(settings, Optional.of(trust.context())));
+      SyslogConnection full = SyslogConnection.open(settings, Optional.of(trust.context()));
+
+      // When, Then
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < some; i++) {
+                  full.write(new byte[100], NO_PULSE);
+                  full.flush();
+                }
+                full.closeOrderly(NO_PULSE);
+              })
+          .isInstanceOf(AwayException.class);
+    }
+  }
+
+  private static void acceptAndStandStill(SSLServerSocket server) {
+    List<SSLSocket> held = new ArrayList<>();
+    try {
+      while (true) {
+        SSLSocket socket = (SSLSocket) server.accept();
+        held.add(socket);
+        socket.startHandshake();
+      }
+    } catch (IOException e) {
+      held.forEach(
+          socket -> {
+            try {
+              socket.close();
+            } catch (IOException alreadyGone) {
+              // It is over.
+            }
+          });
+    }
+  }
+
+  /** How many messages it takes, each at once, until it takes no more. */
+  private static int untilStuck(SyslogConnection connection) {
+    int some = 0;
+    try {
+      while (true) {
+        connection.write(new byte[100], NO_PULSE);
+        connection.flush();
+        some++;
+      }
+    } catch (AwayException e) {
+      return some;
+    }
   }
 }

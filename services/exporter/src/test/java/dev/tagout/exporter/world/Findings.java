@@ -8,15 +8,18 @@ import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.lab.infrastructure.TestServers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -133,6 +136,20 @@ public final class Findings implements AutoCloseable {
     producer.flush();
     if (failure.get() != null) {
       throw new IllegalStateException("Kafka did not take a finding", failure.get());
+    }
+  }
+
+  /** Drops all that there is, as Kafka does with what is older than it is to be kept. */
+  public void drop() {
+    Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      // -1 is the end.
+      all.put(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(-1));
+    }
+    try {
+      admin.deleteRecords(all).all().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 
