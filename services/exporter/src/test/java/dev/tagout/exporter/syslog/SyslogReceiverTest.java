@@ -43,6 +43,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SyslogReceiverTest {
   private static final Pulse NO_PULSE = () -> {};
+
+  /** More than a busy machine needs; nothing here waits for it to be over. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private static final Duration LONG = Duration.ofHours(1);
   private static final Format FORMAT =
       (event, limit) -> new Format.Text(event.path("message").textValue(), false);
@@ -101,11 +105,12 @@ class SyslogReceiverTest {
 
   private static SyslogReceiver receiver(Server server, Duration settle, SettleBy settleBy) {
     return new SyslogReceiver(
-        settings(server.socket.getLocalPort(), Optional.empty(), settle, settleBy), FORMAT);
+        settings(server.socket.getLocalPort(), Optional.empty(), settle, settleBy, PATIENCE),
+        FORMAT);
   }
 
   private static SyslogSettings settings(
-      int port, Optional<Trust> trust, Duration settle, SettleBy settleBy) {
+      int port, Optional<Trust> trust, Duration settle, SettleBy settleBy, Duration timeout) {
     return new SyslogSettings(
         "127.0.0.1",
         port,
@@ -115,8 +120,8 @@ class SyslogReceiverTest {
         8000,
         settle,
         settleBy,
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(2));
+        PATIENCE,
+        timeout);
   }
 
   private static Batch batch(int size) {
@@ -335,7 +340,11 @@ class SyslogReceiverTest {
       Thread.ofVirtual().start(() -> acceptAndStandStill(server));
       SyslogSettings settings =
           settings(
-              server.getLocalPort(), Optional.of(trust), Duration.ofSeconds(1), SettleBy.CLOSE);
+              server.getLocalPort(),
+              Optional.of(trust),
+              Duration.ofSeconds(1),
+              SettleBy.CLOSE,
+              Duration.ofSeconds(2));
       int some = untilStuck(SyslogConnection.open(settings, Optional.of(trust.context())));
       SyslogConnection full = SyslogConnection.open(settings, Optional.of(trust.context()));
 
