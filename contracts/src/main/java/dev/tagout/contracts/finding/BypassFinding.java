@@ -16,9 +16,6 @@ import java.util.Locale;
  * the profiles {@code security_control} and {@code host}.
  */
 public final class BypassFinding {
-  private static final int NEW = 1;
-  private static final int IN_PROGRESS = 2;
-  private static final int RESOLVED = 4;
   private static final int ANALYTIC_RULE = 1;
 
   private BypassFinding() {}
@@ -50,11 +47,6 @@ public final class BypassFinding {
     ObjectNode event = ocsf.json();
     boolean over = life.isOver();
     ocsf.severity(severity(verdict));
-    switch (life.stage()) {
-      case OPENED -> ocsf.status(NEW, "New");
-      case CHANGED -> ocsf.status(IN_PROGRESS, "In Progress");
-      case RESOLVED, ENDED -> ocsf.status(RESOLVED, "Resolved");
-    }
     ocsf.metadata(
         life.eventId(),
         recorded.value(),

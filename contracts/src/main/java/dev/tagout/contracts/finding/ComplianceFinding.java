@@ -18,10 +18,7 @@ import java.util.stream.Stream;
  * changes, and when it is over.
  */
 public final class ComplianceFinding {
-  private static final int NEW = 1;
-  private static final int IN_PROGRESS = 2;
   private static final int SUPPRESSED = 3;
-  private static final int RESOLVED = 4;
   private static final int ANALYTIC_RULE = 1;
 
   /** So many violations of one rule are told one by one: a record has to fit in Kafka. */
@@ -70,7 +67,6 @@ public final class ComplianceFinding {
 
   private void write() {
     ocsf.severity(OcsfSeverity.of(worst.severity()));
-    status();
     ocsf.metadata(
         life.eventId(),
         recorded.value(),
@@ -78,6 +74,10 @@ public final class ComplianceFinding {
         OcsfEvent.SECURITY_CONTROL,
         OcsfEvent.HOST);
     life.write(ocsf, verdict.decidedAt());
+    if (!life.isOver() && worst.waivedBy() != null) {
+      ocsf.status(SUPPRESSED, "Suppressed");
+    }
+    event.put("status_code", code());
     Disposition disposition = disposition();
     ocsf.disposition(disposition);
     event.put("is_alert", disposition.isAlert());
@@ -98,22 +98,6 @@ public final class ComplianceFinding {
     if (worst.waivedBy() != null) {
       rest.put("waived_by", SafeText.of(worst.waivedBy(), SafeText.NAME));
     }
-  }
-
-  private void status() {
-    switch (life.stage()) {
-      case RESOLVED, ENDED -> ocsf.status(RESOLVED, "Resolved");
-      case OPENED, CHANGED -> {
-        if (worst.waivedBy() != null) {
-          ocsf.status(SUPPRESSED, "Suppressed");
-        } else if (life.stage() == Life.Stage.OPENED) {
-          ocsf.status(NEW, "New");
-        } else {
-          ocsf.status(IN_PROGRESS, "In Progress");
-        }
-      }
-    }
-    event.put("status_code", code());
   }
 
   private String code() {

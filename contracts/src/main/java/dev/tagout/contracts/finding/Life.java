@@ -22,6 +22,10 @@ public record Life(
     Instant since,
     int changes,
     Instant changingSince) {
+  private static final int NEW = 1;
+  private static final int IN_PROGRESS = 2;
+  private static final int RESOLVED = 4;
+
   public Life {
     Require.present(uid, "uid");
     Require.present(matter, "matter");
@@ -60,6 +64,11 @@ public record Life(
   /** Writes what findings of each class say of their lives. */
   void write(OcsfEvent ocsf, Instant now) {
     ocsf.activity(stage.activityId, stage.activity);
+    switch (stage) {
+      case OPENED -> ocsf.status(NEW, "New");
+      case CHANGED -> ocsf.status(IN_PROGRESS, "In Progress");
+      case RESOLVED, ENDED -> ocsf.status(RESOLVED, "Resolved");
+    }
     ocsf.at(now);
     ocsf.sequence(sequence);
     if (changes > 1) {

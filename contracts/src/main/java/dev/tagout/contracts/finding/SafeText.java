@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagout.contracts.text.CleanText;
 
 /**
  * Text that others may have written, such as a VM's name, made fit for the log lines and fields of
@@ -15,8 +16,6 @@ final class SafeText {
 
   /** Longest that a sentence may be, in UTF-16 units. */
   static final int SENTENCE = 2000;
-
-  private static final int REPLACEMENT = 0xFFFD;
 
   private SafeText() {}
 
@@ -32,18 +31,7 @@ final class SafeText {
     if (text == null) {
       return null;
     }
-    StringBuilder safe = new StringBuilder(Math.min(text.length(), longest));
-    for (int i = 0; i < text.length(); ) {
-      int point = text.codePointAt(i);
-      int length = Character.charCount(point);
-      boolean last = i + length == text.length();
-      if (safe.length() + length > (last ? longest : longest - 1)) {
-        return safe.append('…').toString();
-      }
-      safe.appendCodePoint(isHarmless(point) ? point : REPLACEMENT);
-      i += length;
-    }
-    return safe.toString();
+    return CleanText.atMost(CleanText.of(text), longest);
   }
 
   /** The same JSON with texts, and names of fields, as {@link #of(String, int)} has them. */
@@ -62,17 +50,5 @@ final class SafeText {
       return safe;
     }
     return json;
-  }
-
-  private static boolean isHarmless(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          false;
-      default -> true;
-    };
   }
 }

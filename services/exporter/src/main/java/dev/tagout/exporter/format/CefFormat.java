@@ -7,6 +7,7 @@ import static dev.tagout.exporter.format.PairLine.Stays.LONG;
 import static dev.tagout.exporter.format.PairLine.Stays.SHORT;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagout.contracts.text.CleanText;
 import java.util.List;
 
 /**

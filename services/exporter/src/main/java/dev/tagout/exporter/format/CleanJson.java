@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.tagout.contracts.text.CleanText;
 import java.util.Map;
 
 /** JSON whose texts and names are clean, as {@link CleanText} has it. */

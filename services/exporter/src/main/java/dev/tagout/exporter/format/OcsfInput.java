@@ -2,6 +2,7 @@ package dev.tagout.exporter.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tagout.contracts.text.CleanText;
 import java.time.Instant;
 
 /**

@@ -1,6 +1,7 @@
 package dev.tagout.exporter.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tagout.contracts.text.CleanText;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;

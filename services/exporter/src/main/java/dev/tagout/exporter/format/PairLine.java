@@ -1,5 +1,6 @@
 package dev.tagout.exporter.format;
 
+import dev.tagout.contracts.text.CleanText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -1,5 +1,7 @@
 package dev.tagout.exporter.format;
 
+import dev.tagout.contracts.text.CleanText;
+
 /** Who made the event, as headers of lines have it. */
 final class Product {
   static final String VENDOR = "Tagout";

@@ -7,6 +7,7 @@ import com.fluenda.parcefone.event.CEFHandlingException;
 import com.fluenda.parcefone.event.CefRev23;
 import com.fluenda.parcefone.event.CommonEvent;
 import com.fluenda.parcefone.parser.CEFParser;
+import dev.tagout.contracts.text.CleanText;
 import jakarta.validation.constraints.Size;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;

@@ -17,7 +17,6 @@ import java.util.UUID;
  * One thing that is amiss with a VM, or was a short while ago, and what the SIEM knows of it.
  *
  * @param key what tells it from others of the VM
- * @param host that it is about; null when it is not about a host
  * @param uid of the finding
  * @param sequence how many events told of it
  * @param since when it was first seen
@@ -33,7 +32,6 @@ import java.util.UUID;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Matter(
     String key,
-    String host,
     String uid,
     int sequence,
     Instant since,
@@ -67,10 +65,8 @@ record Matter(
 
   static Matter begun(String vm, String key, Content content, Instant now, Damping damping) {
     String seed = vm + '|' + key + '|' + now;
-    int at = key.indexOf(OF_HOST);
     return new Matter(
         key,
-        at < 0 ? null : key.substring(at + OF_HOST.length()),
         UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString(),
         0,
         now,
@@ -123,7 +119,6 @@ record Matter(
   Matter afterTelling() {
     return new Matter(
         key,
-        host,
         uid,
         sequence + 1,
         since,
@@ -150,7 +145,8 @@ record Matter(
       return false;
     }
     boolean elsewhere =
-        host != null && (verdict.host() == null || !host.equals(verdict.host().id().value()));
+        key.contains(OF_HOST)
+            && (verdict.host() == null || !key.endsWith(OF_HOST + verdict.host().id().value()));
     return elsewhere || verdict.placement() == Placement.LAST;
   }
 
@@ -159,7 +155,6 @@ record Matter(
     Instant first = untoldSince == null ? now : untoldSince;
     return new Matter(
         key,
-        host,
         uid,
         sequence,
         since,

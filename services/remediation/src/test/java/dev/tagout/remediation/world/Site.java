@@ -209,6 +209,17 @@ public final class Site implements AutoCloseable {
         .until(() -> statuses(instance).equals(List.of(expected)));
   }
 
+  /** Waits until there is one run about this run of the VM, in one of these states. */
+  public void awaitOneOf(String instance, String... expected) {
+    await("a run of " + vm + " as one of " + String.join(", ", expected))
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              List<String> statuses = statuses(instance);
+              return statuses.size() == 1 && List.of(expected).contains(statuses.getFirst());
+            });
+  }
+
   public void awaitRestsOn(String instance, DecisionId verdict) {
     await("a run of " + vm + " that rests on " + verdict)
         .atMost(PATIENCE)

@@ -1,12 +1,12 @@
-package dev.tagout.exporter.format;
+package dev.tagout.contracts.text;
 
 /**
  * Text that others may have written, made fit for a line of a log: what could break the line, end a
- * field or turn the direction of writing is U+FFFD. What Tagout itself puts on the topic has none
- * of it; this holds for whatever comes from there.
+ * field or turn the direction of writing is U+FFFD.
  */
-final class CleanText {
-  static final char ELLIPSIS = '…';
+public final class CleanText {
+  /** Ends what was cut. */
+  public static final char ELLIPSIS = '…';
 
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -16,7 +16,7 @@ final class CleanText {
    * The same text with U+FFFD for each control or format character, separator of lines or
    * paragraphs, and half of a surrogate pair.
    */
-  static String of(String text) {
+  public static String of(String text) {
     int first = firstHarmful(text);
     if (first < 0) {
       return text;
@@ -34,7 +34,8 @@ final class CleanText {
     return clean.toString();
   }
 
-  static boolean isClean(String text) {
+  /** Whether {@link #of} changes nothing. */
+  public static boolean isClean(String text) {
     return firstHarmful(text) < 0;
   }
 
@@ -43,7 +44,7 @@ final class CleanText {
    *
    * @param longest in UTF-16 units
    */
-  static String atMost(String text, int longest) {
+  public static String atMost(String text, int longest) {
     if (text.length() <= longest) {
       return text;
     }
@@ -55,7 +56,7 @@ final class CleanText {
   }
 
   /** How many bytes of UTF-8 a text without halves of surrogate pairs has. */
-  static int bytes(String text) {
+  public static int bytes(String text) {
     int bytes = 0;
     for (int i = 0; i < text.length(); i++) {
       char unit = text.charAt(i);
