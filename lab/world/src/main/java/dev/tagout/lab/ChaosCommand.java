@@ -4,6 +4,7 @@ import dev.tagout.lab.chaos.Chaos;
 import dev.tagout.lab.infrastructure.Checkout;
 import dev.tagout.lab.world.WorldException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
@@ -94,10 +95,10 @@ final class ChaosCommand implements Callable<Integer> {
             Duration.ofSeconds(staleAtMost),
             true);
     try {
-      boolean holds =
+      List<String> broken =
           new Chaos(checkout, checkout.root().resolve(".tagout/chaos"), System.out)
               .run(plan, checkout.root().resolve("bench/results/chaos-%d.json".formatted(chosen)));
-      return holds ? 0 : 1;
+      return broken.isEmpty() ? 0 : 1;
     } catch (WorldException e) {
       System.err.println("tagout: " + e.getMessage());
       return 1;

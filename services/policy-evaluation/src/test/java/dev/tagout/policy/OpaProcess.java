@@ -1,9 +1,8 @@
 package dev.tagout.policy;
 
+import dev.tagout.lab.infrastructure.Port;
 import dev.tagout.policy.evaluation.HttpOpaServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +34,7 @@ public final class OpaProcess implements AutoCloseable {
 
   /** A fresh one, that knows no policies. */
   public static OpaProcess started() {
-    OpaProcess opa = new OpaProcess(freePort());
+    OpaProcess opa = new OpaProcess(Port.free());
     opa.start();
     return opa;
   }
@@ -87,15 +86,6 @@ public final class OpaProcess implements AutoCloseable {
 
   static String program() {
     return Optional.ofNullable(System.getenv("OPA")).orElse("opa");
-  }
-
-  /** A port at which nobody listens. */
-  public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException("no free port", e);
-    }
   }
 
   private boolean isHealthy() throws InterruptedException {

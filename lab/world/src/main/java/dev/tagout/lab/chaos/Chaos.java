@@ -55,10 +55,10 @@ public final class Chaos {
    * Does it.
    *
    * @param results where the result is written, as JSON
-   * @return whether every invariant holds
+   * @return what breaks an invariant, a line each; empty when all hold
    * @throws WorldException when the world does not come up
    */
-  public boolean run(Plan plan, Path results) throws InterruptedException {
+  public List<String> run(Plan plan, Path results) throws InterruptedException {
     SmallDisk.takeAway(data.resolve("postgres"));
     clear();
     Ports ports = Ports.free();
@@ -74,7 +74,7 @@ public final class Chaos {
         report.print(out);
         report.write(results);
         out.println("\nwritten to " + checkout.root().relativize(results));
-        return report.holds();
+        return report.broken();
       } finally {
         forget(stop);
       }
@@ -218,9 +218,9 @@ public final class Chaos {
       throws InterruptedException {
     DeliveryCheck delivery = new DeliveryCheck(stage, model);
     results.addAll(new InventoryCheck(stage, model).check());
-    results.addAll(delivery.check());
+    results.addAll(Lasting.of(delivery::check));
     results.addAll(new VerdictCheck(stage).check());
-    results.add(new FindingsCheck(stage).check());
+    results.addAll(Lasting.of(() -> List.of(new FindingsCheck(stage).check())));
     results.addAll(new SafetyCheck(stage, ledger).check());
     results.add(new RecordCheck(stage).check());
     results.add(recovered(rounds, plan.staleAtMost()));

@@ -43,6 +43,9 @@ final class DeliveryCheck {
   }
 
   List<Result> check() {
+    decisions = 0;
+    losses = 0;
+    again = 0;
     return List.of(events(), published(), outcomes(), heard(), deadLetters());
   }
 

@@ -30,6 +30,17 @@ record Report(
     return results.stream().allMatch(Result::holds);
   }
 
+  /** What breaks an invariant, of each the first few. */
+  List<String> broken() {
+    return results.stream()
+        .flatMap(
+            result ->
+                result.findings().stream()
+                    .limit(FINDINGS_SHOWN)
+                    .map(finding -> result.invariant() + ": " + finding))
+        .toList();
+  }
+
   /** Of the faults of one kind. */
   private record Kind(int count, List<Duration> startUps, List<Duration> recoveries) {
     static Kind none() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.lab.infrastructure.Infrastructure;
+import dev.tagout.lab.infrastructure.Port;
 import dev.tagout.policy.OpaProcess;
 import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.PolicyPack;
@@ -93,7 +94,7 @@ class RestOpaServerIT {
   void whereNobodyListensTheConnectionIsRefusedAndThenTheServerIsLeftAlone() {
     // Given
     OpaServer server =
-        server(URI.create("http://127.0.0.1:" + OpaProcess.freePort()), Duration.ofMillis(500));
+        server(URI.create("http://127.0.0.1:" + Port.free()), Duration.ofMillis(500));
 
     // When
     assertThatThrownBy(() -> server.ask("x", QUESTION))
