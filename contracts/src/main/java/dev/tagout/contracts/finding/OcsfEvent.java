@@ -88,7 +88,7 @@ final class OcsfEvent {
    */
   void metadata(String id, String correlation, String code, String... applied) {
     ObjectNode metadata = json.putObject("metadata").put("version", VERSION);
-    metadata.putObject("product").put("name", "Tagout").put("uid", "tagout");
+    Product.describe(metadata.putObject("product"));
     ArrayNode profiles = metadata.putArray("profiles");
     List.of(applied).forEach(profiles::add);
     metadata.put("uid", id).put("correlation_uid", correlation).put("event_code", code);

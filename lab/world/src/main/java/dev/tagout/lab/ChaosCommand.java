@@ -95,9 +95,10 @@ final class ChaosCommand implements Callable<Integer> {
             Duration.ofSeconds(staleAtMost),
             true);
     try {
+      Chaos chaos = new Chaos(checkout, checkout.root().resolve(".tagout/chaos"), System.out);
+      chaos.rehearse();
       List<String> broken =
-          new Chaos(checkout, checkout.root().resolve(".tagout/chaos"), System.out)
-              .run(plan, checkout.root().resolve("bench/results/chaos-%d.json".formatted(chosen)));
+          chaos.run(plan, checkout.root().resolve("bench/results/chaos-%d.json".formatted(chosen)));
       return broken.isEmpty() ? 0 : 1;
     } catch (WorldException e) {
       System.err.println("tagout: " + e.getMessage());

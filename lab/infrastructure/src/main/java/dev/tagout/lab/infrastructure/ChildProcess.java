@@ -137,7 +137,7 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Asks it to end, and ends it when it does not within 15 seconds. May be called twice. */
+  /** Asks it to end, and ends it when it does not within 30 seconds. May be called twice. */
   @Override
   public void close() {
     process.destroy();

@@ -36,6 +36,7 @@ public record JavaCommand(
     arguments = List.copyOf(arguments);
   }
 
+  /** The command, to be started now: an archive of an older build is thrown away. */
   public List<String> line() {
     var line = new ArrayList<String>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -46,14 +47,13 @@ public record JavaCommand(
     if (jit == Jit.QUICK) {
       line.add("-XX:TieredStopAtLevel=1");
     }
-    classArchive.ifPresent(
-        archive -> {
-          line.add("-XX:SharedArchiveFile=" + archive);
-          line.add("-XX:+AutoCreateSharedArchive");
-          // An archive of another build is replaced, and nobody needs to hear of it.
-          line.add("-Xlog:disable");
-          line.add("-Xlog:all=error:stderr");
-        });
+    classArchive
+        .map(ClassArchive::new)
+        .ifPresent(
+            archive -> {
+              archive.forgetIfOlderThan(program);
+              line.addAll(archive.options());
+            });
     line.addAll(program);
     line.addAll(arguments);
     return List.copyOf(line);

@@ -51,6 +51,32 @@ public final class Chaos {
   public record Plan(
       long seed, Duration length, int eventsPerSecond, Duration staleAtMost, boolean fillsDisk) {}
 
+  /** What is done in a world that is up. */
+  private interface Part<T> {
+    T play(World world, Injector injector) throws InterruptedException;
+  }
+
+  /**
+   * Lets a world do a little with nothing broken, and ends it. After that the services start as
+   * those of an image do, whose classes were archived when it was built.
+   *
+   * @throws WorldException when the world does not come up
+   */
+  public void rehearse() throws InterruptedException {
+    out.println("once with nothing broken, for the archives of classes");
+    inWorld(
+        false,
+        (world, injector) -> {
+          Stage stage = Stage.of(world, checkout);
+          Model model = new Model();
+          Scanner scanner = new Scanner(stage.collector(), model);
+          new Player(stage.simulator(), stage.policy(), scanner, model, new Ledger(), 0).prepare();
+          try (Witness witness = new Witness(stage.kafka())) {
+            return median(new Probe(scanner, witness));
+          }
+        });
+  }
+
   /**
    * Does it.
    *
@@ -59,22 +85,29 @@ public final class Chaos {
    * @throws WorldException when the world does not come up
    */
   public List<String> run(Plan plan, Path results) throws InterruptedException {
+    return inWorld(
+        plan.fillsDisk(),
+        (world, injector) -> {
+          Report report = run(plan, Stage.of(world, checkout), injector);
+          report.print(out);
+          report.write(results);
+          out.println("\nwritten to " + checkout.root().relativize(results));
+          return report.broken();
+        });
+  }
+
+  private <T> T inWorld(boolean fillsDisk, Part<T> part) throws InterruptedException {
     SmallDisk.takeAway(data.resolve("postgres"));
     clear();
     Ports ports = Ports.free();
-    try (SmallDisk disk =
-            plan.fillsDisk() ? SmallDisk.at(data.resolve("postgres")).orElse(null) : null;
+    try (SmallDisk disk = fillsDisk ? SmallDisk.at(data.resolve("postgres")).orElse(null) : null;
         Injector injector = new Injector(ports, Optional.ofNullable(disk));
         World world = new World(settings(ports, injector), line -> out.println("  " + line))) {
       Thread stop = new Thread(world::close, "stop");
       Runtime.getRuntime().addShutdownHook(stop);
       try {
         world.start();
-        Report report = run(plan, Stage.of(world, checkout), injector);
-        report.print(out);
-        report.write(results);
-        out.println("\nwritten to " + checkout.root().relativize(results));
-        return report.broken();
+        return part.play(world, injector);
       } finally {
         forget(stop);
       }

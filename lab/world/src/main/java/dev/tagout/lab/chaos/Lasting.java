@@ -1,11 +1,10 @@
 package dev.tagout.lab.chaos;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -27,34 +26,32 @@ final class Lasting {
   /**
    * Looks until nothing is found, a few times at most.
    *
-   * @return of the last look, without what an earlier one did not find
+   * @return of the last look, without what an earlier one did not find; how much that was, is
+   *     remarked
    */
   static List<Result> of(Check check) throws InterruptedException {
     return of(check, PAUSE);
   }
 
   static List<Result> of(Check check, Duration pause) throws InterruptedException {
-    Map<String, Set<String>> found = new HashMap<>();
-    List<Result> results = List.of();
-    for (int look = 1; look <= LOOKS; look++) {
-      if (look > 1) {
-        Thread.sleep(pause);
-      }
-      results = check.look().stream().map(result -> again(result, found)).toList();
-      if (results.stream().allMatch(Result::holds)) {
-        break;
-      }
+    List<Result> results = check.look();
+    for (int look = 2; look <= LOOKS && !results.stream().allMatch(Result::holds); look++) {
+      Thread.sleep(pause);
+      Map<String, Result> before =
+          results.stream().collect(Collectors.toMap(Result::invariant, Function.identity()));
+      results = check.look().stream().map(now -> still(before.get(now.invariant()), now)).toList();
     }
     return results;
   }
 
-  private static Result again(Result result, Map<String, Set<String>> found) {
-    Set<String> before = found.get(result.invariant());
-    List<Finding> still = new ArrayList<>(result.findings());
-    if (before != null) {
-      still.removeIf(finding -> !before.contains(finding.subject()));
-    }
-    found.put(result.invariant(), still.stream().map(Finding::subject).collect(Collectors.toSet()));
-    return new Result(result.invariant(), result.checked(), still, result.remark());
+  private static Result still(Result before, Result now) {
+    Set<String> found =
+        before.findings().stream().map(Finding::subject).collect(Collectors.toSet());
+    List<Finding> still =
+        now.findings().stream().filter(finding -> found.contains(finding.subject())).toList();
+    int passed = before.findings().size() - still.size();
+    String remark =
+        passed == 0 ? before.remark() : passed + " were on their way at the look before";
+    return new Result(now.invariant(), now.checked(), still, remark);
   }
 }
