@@ -13,6 +13,7 @@ import dev.tagout.contracts.id.Ids;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.platform.messaging.EventRecords;
 import dev.tagout.platform.messaging.KafkaWriter;
+import dev.tagout.platform.messaging.OutgoingRecord;
 import dev.tagout.policy.database.Database;
 import io.restassured.response.Response;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,6 +50,11 @@ public class Service {
   public void send(TagoutEvent... events) {
     kafka.write(
         Arrays.stream(events).map(e -> EventRecords.toRecord(e).toProducerRecord()).toList());
+  }
+
+  /** Tells what a neighbour tells. */
+  public void tell(OutgoingRecord... records) {
+    kafka.write(Arrays.stream(records).map(OutgoingRecord::toProducerRecord).toList());
   }
 
   public void assignVm(String id, Map<String, Object> assignment) {

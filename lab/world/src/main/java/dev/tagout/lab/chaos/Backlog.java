@@ -17,6 +17,7 @@ final class Backlog implements AutoCloseable {
       Map.of(
           "tagout-policy-evaluation", List.of(Topic.VM_EVENTS),
           "tagout-policy-evaluation-hosts", List.of(Topic.HOST_EVENTS),
+          "tagout-policy-evaluation-outcomes", List.of(Topic.REMEDIATION_OUTCOMES),
           "tagout-remediation-2", List.of(Topic.VERDICTS),
           "tagout-collector", List.of(Topic.INGEST_OSQUERY));
 

@@ -46,7 +46,7 @@ final class DeliveryCheck {
     decisions = 0;
     losses = 0;
     again = 0;
-    return List.of(events(), published(), outcomes(), heard(), deadLetters());
+    return List.of(events(), published(), outcomes(), outcomesRecorded(), heard(), deadLetters());
   }
 
   private Result events() {
@@ -176,6 +176,21 @@ final class DeliveryCheck {
                 again++;
               }
             });
+    return ended("every run that ended has its outcome", told);
+  }
+
+  private Result outcomesRecorded() {
+    try (Sql policy = new Sql(stage.policyDatabase())) {
+      return ended(
+          "every outcome is in the record",
+          Set.copyOf(
+              policy.rows(
+                  "SELECT run_id::text || ' ' || (body ->> 'status') FROM remediation_outcome",
+                  row -> row.getString(1))));
+    }
+  }
+
+  private Result ended(String invariant, Set<String> told) {
     List<String> ended;
     try (Sql remediation = new Sql(stage.remediationDatabase())) {
       ended =
@@ -189,7 +204,7 @@ final class DeliveryCheck {
             .map(run -> new Finding(run, "ended, and no outcome tells of it"))
             .toList();
     losses += findings.size();
-    return Result.of("every run that ended has its outcome", ended.size(), findings);
+    return Result.of(invariant, ended.size(), findings);
   }
 
   /** Nothing that was sent here is wrong, so nothing may be set aside. */

@@ -46,6 +46,15 @@ enum Source {
       "change",
       "changed_by",
       "break_glass"),
+  REMEDIATION_OUTCOME(
+      "remediation_outcome",
+      "bigint",
+      "recorded_at",
+      "event_id",
+      "run_id",
+      "decision_id",
+      "vm_id",
+      "body"),
   RETENTION("retention", "bigint", "dropped_at", "dropped", "below", "entries");
 
   /** RFC 3339 with microseconds, as exact as PostgreSQL has it; null for infinity. */

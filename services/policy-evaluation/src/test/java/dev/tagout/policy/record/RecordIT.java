@@ -18,8 +18,10 @@ import dev.tagout.contracts.record.Seal;
 import dev.tagout.contracts.record.SealedEntry;
 import dev.tagout.contracts.signature.SigningKey;
 import dev.tagout.contracts.signature.VerificationKey;
+import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.contracts.topic.Topic;
 import dev.tagout.lab.infrastructure.Infrastructure;
+import dev.tagout.platform.messaging.OutgoingRecord;
 import dev.tagout.policy.PolicyPack;
 import dev.tagout.policy.Service;
 import dev.tagout.policy.Topics;
@@ -27,9 +29,11 @@ import dev.tagout.policy.database.Database;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -109,6 +113,29 @@ class RecordIT {
 
     // Then
     assertThat(sources).contains("decision", "activation");
+  }
+
+  @Test
+  void hasWhatBecameOfARunOnceThoughItIsToldTwice() {
+    // Given
+    String run = Ids.next();
+    String later = Ids.next();
+    OutgoingRecord told = outcome(run, "test:stopped");
+
+    // When
+    service.tell(told, told, outcome(later, "test:stopped"));
+
+    // Then
+    await("recorded").until(() -> outcomes(later) == 1);
+    awaitSealed();
+    assertThat(outcomes(run)).isEqualTo(1);
+    assertThat(
+            record.seals(0, 1000).stream()
+                .flatMap(seal -> record.entries(seal.number()).items().stream())
+                .filter(entry -> entry.source().equals("remediation_outcome")))
+        .anySatisfy(
+            entry -> assertThat(entry.entry()).contains(run, "test:stopped", "of a later version"));
+    assertThat(check().faults()).isEmpty();
   }
 
   @Test
@@ -233,6 +260,7 @@ class RecordIT {
         "TRUNCATE decision_first",
         "TRUNCATE decision_rest",
         "DELETE FROM activation",
+        "UPDATE remediation_outcome SET body = '{}'",
         "UPDATE seal SET number = 7"
       })
   void evenTheOwnerIsHeldBackByTriggers(String sql) {
@@ -436,6 +464,35 @@ class RecordIT {
 
   private String decide(String vm) {
     return service.review(vm, "test:record-host").decisionId().value();
+  }
+
+  /** As remediation tells it, with a member that only a later version knows. */
+  private static OutgoingRecord outcome(String run, String vm) {
+    return new OutgoingRecord(
+        Topic.REMEDIATION_OUTCOMES,
+        vm,
+        run + "/succeeded",
+        MessageType.REMEDIATION_OUTCOME,
+        URI.create("/remediation"),
+        vm,
+        Instant.now(),
+        """
+        {"runId": "%s", "decisionId": "%s", "vm": "%s", "host": "test:record-host", "trigger": "bypass",
+         "action": "power_off", "status": "succeeded", "reason": "stopped", "attempts": 1,
+         "startedAt": "2026-11-29T10:00:00Z", "endedAt": "2026-11-29T10:00:01Z", "note": "of a later version"}
+        """
+            .formatted(run, Ids.next(), vm));
+  }
+
+  private int outcomes(String run) {
+    return database
+        .call(
+            on ->
+                on.first(
+                    "SELECT count(*) FROM remediation_outcome WHERE run_id = ?::uuid",
+                    row -> row.getInt(1),
+                    run))
+        .orElseThrow();
   }
 
   private void awaitSealed() {
