@@ -146,5 +146,6 @@ _observed := {
 	"host.system.antivirus.installed": {"thing": "the antivirus", "verb": "is", "event": "dev.tagout.host.system-observed.v1"},
 	"host.system.applications": {"thing": "the applications", "verb": "are", "event": "dev.tagout.host.system-observed.v1"},
 	"host.system.edition": {"thing": "the edition", "verb": "is", "event": "dev.tagout.host.system-observed.v1"},
+	"host.system.startHook.state": {"thing": "the start hook", "verb": "is", "event": "dev.tagout.host.system-observed.v1"},
 	"host.system.roles": {"thing": "the roles", "verb": "are", "event": "dev.tagout.host.system-observed.v1"},
 }

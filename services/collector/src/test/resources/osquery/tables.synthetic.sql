@@ -3,7 +3,8 @@ CREATE TABLE tagout_updates (path TEXT, id TEXT, severity TEXT, published TEXT, 
 CREATE TABLE deb_packages (name TEXT, version TEXT, status TEXT, section TEXT, priority TEXT);
 CREATE TABLE rpm_packages (name TEXT, version TEXT, release TEXT);
 CREATE TABLE processes (pid BIGINT, name TEXT, path TEXT);
-CREATE TABLE file (path TEXT, directory TEXT, filename TEXT, mtime BIGINT);
+CREATE TABLE file (path TEXT, directory TEXT, filename TEXT, mtime BIGINT, mode TEXT, type TEXT);
+CREATE TABLE hash (path TEXT, sha256 TEXT);
 CREATE TABLE disk_encryption (name TEXT, uuid TEXT, encrypted INTEGER, type TEXT, encryption_status TEXT);
 CREATE TABLE os_version (name TEXT, version TEXT, platform TEXT);
 CREATE TABLE systemd_units (id TEXT, load_state TEXT, active_state TEXT, unit_file_state TEXT);
@@ -27,9 +28,12 @@ INSERT INTO deb_packages VALUES
   ('nginx', '1.22', 'deinstall ok config-files', 'httpd', 'optional');
 INSERT INTO processes VALUES (1, 'systemd', '/usr/lib/systemd/systemd'), (77, 'clamd', '/usr/sbin/clamd');
 INSERT INTO file VALUES
-  ('/var/lib/clamav/daily.cvd', '/var/lib/clamav', 'daily.cvd', 1772409600),
-  ('/usr/share/xsessions/.keep', '/usr/share/xsessions', '.keep', 0),
-  ('/sys/class/tpm/tpm0', '/sys/class/tpm', 'tpm0', 0);
+  ('/var/lib/clamav/daily.cvd', '/var/lib/clamav', 'daily.cvd', 1772409600, '0644', 'regular'),
+  ('/usr/share/xsessions/.keep', '/usr/share/xsessions', '.keep', 0, '0644', 'regular'),
+  ('/etc/libvirt/hooks/qemu.d/50-tagout', '/etc/libvirt/hooks/qemu.d', '50-tagout', 0, '0755', 'regular'),
+  ('/sys/class/tpm/tpm0', '/sys/class/tpm', 'tpm0', 0, '0755', 'directory');
+INSERT INTO hash VALUES
+  ('/etc/libvirt/hooks/qemu.d/50-tagout', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
 INSERT INTO disk_encryption VALUES
   ('/dev/sda', '', 0, '', 'not encrypted'),
   ('/dev/sda1', '', 0, '', 'not encrypted'),

@@ -18,6 +18,7 @@ import dev.tagout.contracts.decision.ViolationKind;
 import dev.tagout.contracts.decision.VmRef;
 import dev.tagout.contracts.event.AccessObserved;
 import dev.tagout.contracts.event.EventType;
+import dev.tagout.contracts.event.HookState;
 import dev.tagout.contracts.event.HostConnected;
 import dev.tagout.contracts.event.HostDisconnected;
 import dev.tagout.contracts.event.HostRemoved;
@@ -166,8 +167,9 @@ public final class Samples {
             "10.0.26100",
             List.of("hyper-v"),
             List.of("agent"),
-            new SystemObserved.HostAntivirus(true, "Sensor")),
-        new SystemObserved(null, null, null, null, null));
+            new SystemObserved.HostAntivirus(true, "Sensor"),
+            new SystemObserved.StartHook(HookState.INSTALLED, Hash.sha256())),
+        new SystemObserved(null, null, null, null, null, null));
     add(
         all,
         EventType.HOST_PATCH_SCANNED,

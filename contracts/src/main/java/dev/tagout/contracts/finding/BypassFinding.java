@@ -70,6 +70,9 @@ public final class BypassFinding {
     new Involved(verdict, owner).write(ocsf);
     ObjectNode rest = event.putObject("unmapped");
     rest.put("instance", SafeText.of(run.instance(), SafeText.NAME));
+    if (run.host() != null) {
+      rest.put("host", SafeText.of(run.host().id().value(), SafeText.NAME));
+    }
     rest.put("enforcement", verdict.enforcement().name().toLowerCase(Locale.ROOT));
     return new Finding(life.eventId(), verdict.vm().id().value(), verdict.decidedAt(), event);
   }

@@ -94,6 +94,9 @@ public final class ComplianceFinding {
     rest.put("kind", word(worst.kind()));
     rest.put("action", word(worst.action()));
     rest.put("subject", word(worst.subject()));
+    if (verdict.host() != null) {
+      rest.put("host", SafeText.of(verdict.host().id().value(), SafeText.NAME));
+    }
     rest.put("enforcement", word(verdict.enforcement()));
     if (worst.waivedBy() != null) {
       rest.put("waived_by", SafeText.of(worst.waivedBy(), SafeText.NAME));

@@ -69,7 +69,8 @@ record Event(UUID id, EventType type, String group, String subject, Instant time
             "13",
             List.of("libvirt", "kvm"),
             List.of(),
-            new SystemObserved.HostAntivirus(false, null)));
+            new SystemObserved.HostAntivirus(false, null),
+            null));
   }
 
   static Event network(UUID id, String host, Instant time) {

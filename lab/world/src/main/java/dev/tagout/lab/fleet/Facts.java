@@ -60,7 +60,8 @@ public final class Facts {
                 "13",
                 List.of("libvirt", "kvm"),
                 List.of(),
-                new SystemObserved.HostAntivirus(false, null))),
+                new SystemObserved.HostAntivirus(false, null),
+                null)),
         event(
             EventType.HOST_PATCH_SCANNED,
             host,

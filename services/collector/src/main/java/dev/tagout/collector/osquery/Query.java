@@ -3,6 +3,7 @@ package dev.tagout.collector.osquery;
 import dev.tagout.contracts.event.AccessObserved;
 import dev.tagout.contracts.event.EventData;
 import dev.tagout.contracts.event.EventType;
+import dev.tagout.contracts.event.HookState;
 import dev.tagout.contracts.event.MissingUpdate;
 import dev.tagout.contracts.event.NetworkObserved;
 import dev.tagout.contracts.event.NicUse;
@@ -140,12 +141,14 @@ enum Query {
   /**
    * {@code kind, value?}: a row for each {@code role} and {@code application}, and one of {@code
    * edition}, {@code version}, {@code antivirus_installed}. A role or application without a value
-   * says that there is none; no such row at all, that nobody looked.
+   * says that there is none; no such row at all, that nobody looked. And {@code kind=start_hook,
+   * value, sha256?}: the state of the start hook and the hash of its file.
    */
   private static SystemObserved system(List<Row> rows) {
     String edition = null;
     String version = null;
     SystemObserved.HostAntivirus antivirus = null;
+    SystemObserved.StartHook startHook = null;
     List<String> roles = null;
     List<String> applications = null;
     for (Row row : present(rows)) {
@@ -159,12 +162,17 @@ enum Query {
                 row.text("value") == null
                     ? null
                     : new SystemObserved.HostAntivirus(row.bool("value"), null);
+        case "start_hook" ->
+            startHook =
+                new SystemObserved.StartHook(
+                    row.word("value", HookState.class), row.hash("sha256"));
         default ->
             throw row.violation(
-                "kind", "must be edition, version, role, application or antivirus_installed");
+                "kind",
+                "must be edition, version, role, application, antivirus_installed or start_hook");
       }
     }
-    return new SystemObserved(edition, version, roles, applications, antivirus);
+    return new SystemObserved(edition, version, roles, applications, antivirus, startHook);
   }
 
   /** {@code name, use, zone?, vlans? (between commas), switch?}: a row for each NIC. */

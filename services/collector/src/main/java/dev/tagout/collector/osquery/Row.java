@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
+import dev.tagout.contracts.record.Hash;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -78,6 +79,16 @@ record Row(JsonNode columns, String path) {
   /** One of a contract's words, whatever its case; what the contract does not know is its worst. */
   <E extends Enum<E>> E word(String column, Class<E> type) {
     return Json.fromTree(TextNode.valueOf(requiredText(column).toLowerCase(Locale.ROOT)), type);
+  }
+
+  /** A SHA-256 hash in hexadecimal digits, whatever their case; null when absent. */
+  Hash hash(String column) {
+    String text = text(column);
+    try {
+      return text == null ? null : new Hash(text.toLowerCase(Locale.ROOT));
+    } catch (ContractViolation e) {
+      throw e.within(column).within(path);
+    }
   }
 
   /** Whole numbers between commas; null when absent. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.event.AccessObserved;
 import dev.tagout.contracts.event.EventData;
 import dev.tagout.contracts.event.EventType;
+import dev.tagout.contracts.event.HookState;
 import dev.tagout.contracts.event.MissingUpdate;
 import dev.tagout.contracts.event.NetworkObserved;
 import dev.tagout.contracts.event.NicUse;
@@ -21,6 +22,7 @@ import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import dev.tagout.contracts.record.Hash;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -92,7 +94,8 @@ class OsqueryResultTest {
                 "10.0.26100",
                 List.of("hyper-v"),
                 List.of(),
-                new SystemObserved.HostAntivirus(false, null))),
+                new SystemObserved.HostAntivirus(false, null),
+                new SystemObserved.StartHook(HookState.DISABLED, Hash.sha256()))),
         Arguments.of(
             "tagout_host_network",
             new NetworkObserved(
@@ -129,7 +132,22 @@ class OsqueryResultTest {
     TagoutEvent event = event(line);
 
     // Then
-    assertThat(event.data()).isEqualTo(new SystemObserved(null, "12", null, null, null));
+    assertThat(event.data()).isEqualTo(new SystemObserved(null, "12", null, null, null, null));
+  }
+
+  @Test
+  void namesTheHashThatIsNone() {
+    // Given
+    ObjectNode line = Samples.of("tagout_host_system");
+    ObjectNode row = line.withArray("snapshot").removeAll().addObject();
+    row.put("kind", "start_hook").put("value", "installed").put("sha256", "md5:0f47");
+
+    // When
+    ContractViolation violation =
+        catchThrowableOfType(ContractViolation.class, () -> event(line));
+
+    // Then
+    assertThat(violation.field()).isEqualTo("snapshot[0].sha256");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.event.AccessObserved;
+import dev.tagout.contracts.event.HookState;
 import dev.tagout.contracts.event.MissingUpdate;
 import dev.tagout.contracts.event.NetworkObserved;
 import dev.tagout.contracts.event.NicUse;
@@ -18,6 +19,7 @@ import dev.tagout.contracts.event.TagoutEvent;
 import dev.tagout.contracts.event.UpdateSeverity;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
+import dev.tagout.contracts.record.Hash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Runs the packs' queries on SQLite, which is what osquery is made of, over tables with osquery's
@@ -114,7 +118,8 @@ class PackIT {
                 "Debian GNU/Linux 12 (bookworm)",
                 List.of("database", "libvirt"),
                 List.of("clamav-daemon", "htop"),
-                new SystemObserved.HostAntivirus(true, null)));
+                new SystemObserved.HostAntivirus(true, null),
+                new SystemObserved.StartHook(HookState.INSTALLED, Hash.sha256())));
   }
 
   @Test
@@ -125,7 +130,7 @@ class PackIT {
             "tagout-host",
             "tagout_host_system",
             "DELETE FROM systemd_units; DELETE FROM deb_packages;"
-                + " INSERT INTO file VALUES ('', '/usr/share/xsessions', 'gnome.desktop', 0);");
+                + " INSERT INTO file VALUES ('', '/usr/share/xsessions', 'gnome.desktop', 0, '0644', 'regular');");
 
     // Then
     assertThat(event.data())
@@ -135,7 +140,36 @@ class PackIT {
                 "Debian GNU/Linux 12 (bookworm)",
                 null,
                 null,
-                new SystemObserved.HostAntivirus(false, null)));
+                new SystemObserved.HostAntivirus(false, null),
+                null));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'DELETE FROM file WHERE filename = ''50-tagout''; DELETE FROM hash;', MISSING",
+    "'UPDATE file SET mode = ''1644'' WHERE filename = ''50-tagout'';', DISABLED",
+    "'UPDATE file SET type = ''directory'' WHERE filename = ''50-tagout'';', DISABLED"
+  })
+  void tellsOfAStartHookThatIsNotRun(String change, HookState state) {
+    // When
+    TagoutEvent event = event("tagout-host", "tagout_host_system", change);
+
+    // Then
+    assertThat(((SystemObserved) event.data()).startHook().state()).isEqualTo(state);
+  }
+
+  @Test
+  void saysNothingOfAStartHookWhereThereIsNoLibvirt() {
+    // When
+    TagoutEvent event =
+        event(
+            "tagout-host",
+            "tagout_host_system",
+            "DELETE FROM systemd_units WHERE id LIKE 'virtqemud%';");
+
+    // Then
+    assertThat(((SystemObserved) event.data()).roles()).containsExactly("database");
+    assertThat(((SystemObserved) event.data()).startHook()).isNull();
   }
 
   @Test
