@@ -43,7 +43,7 @@ enum FactGroup {
   HOST_SYSTEM(
       "host.system",
       "dev.tagout.host.system-observed.v1",
-      "edition, version, roles, applications and antivirus of the host",
+      "edition, version, roles, applications, antivirus and start hook of the host",
       "the host: osquery with `deploy/osquery/tagout-host.conf`, or the script of `deploy/observe`"),
   HOST_PATCH(
       "host.patch",

@@ -155,6 +155,7 @@ public final class Samples {
                   DECISION,
                   "alice")));
     }
+    hooks(all, verdict);
     all.put(
         "violation-waived",
         event(
@@ -173,6 +174,45 @@ public final class Samples {
     all.put(
         "assignment-made",
         event(ChangeFinding.ofAssignment("host", HOST.value(), null, after, AT, null, "change-5")));
+  }
+
+  /** What host/start_hook finds, through its life, waived, and where it cannot know. */
+  private static void hooks(Map<String, ObjectNode> all, Decision verdict) {
+    for (Life.Stage stage : Life.Stage.values()) {
+      all.put(
+          "hook-missing-" + stage.name().toLowerCase(Locale.ROOT),
+          hook(stage, ViolationKind.VIOLATED, null, verdict));
+    }
+    all.put(
+        "hook-missing-waived",
+        hook(Life.Stage.CHANGED, ViolationKind.VIOLATED, "w-1", verdict));
+    all.put("hook-unknown", hook(Life.Stage.OPENED, ViolationKind.UNKNOWN, null, verdict));
+  }
+
+  private static ObjectNode hook(
+      Life.Stage stage, ViolationKind kind, String waivedBy, Decision verdict) {
+    boolean unknown = kind == ViolationKind.UNKNOWN;
+    return event(
+        ComplianceFinding.of(
+            life(stage),
+            List.of(
+                new Violation(
+                    "host/start_hook",
+                    EnforcementAction.WARN,
+                    Severity.CRITICAL,
+                    kind,
+                    unknown
+                        ? "the start hook of host host-a is not known"
+                        : "host host-a has no start hook: it starts VMs without asking",
+                    "Install the hook on the host again.",
+                    SubjectOfViolation.HOST,
+                    List.of("nist-800-53:AC-25", "nist-800-53:SI-7"),
+                    null,
+                    RemediationAction.NONE,
+                    waivedBy)),
+            verdict,
+            DECISION,
+            "alice"));
   }
 
   /** One that came and went: opened, told of again for three changes, and over. */

@@ -34,7 +34,7 @@ final class Changes {
               json(
                   """
                   {"edition":"server-core","roles":[],"applications":[],
-                   "antivirus":{"installed":false}}
+                   "antivirus":{"installed":false},"startHook":{"state":"installed"}}
                   """),
               "patch",
               json("{\"missing\":[]}"),
