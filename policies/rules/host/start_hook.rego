@@ -12,6 +12,9 @@
 #     is corrected only when the host is observed again, so that denying would refuse the starts of a host that is mended. Where digests
 #     are approved, a new version of the hook would refuse all starts until its digest is approved, too. A tier whose VMs shall not be on
 #     such a host, not even by a standing verdict, sets `deny`. Who is root on a host can forge what is observed there.
+#
+#     That nobody has said anything of the hook is `off`, as a site need not observe it. One that does sets `unknown_action`, so that
+#     it hears of a host that falls silent.
 #   needs: [host.system.startHook.state]
 #   severity: critical
 #   remediation: none

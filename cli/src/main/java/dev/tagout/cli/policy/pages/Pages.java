@@ -40,7 +40,7 @@ public final class Pages {
         a rule or write one: [for the policy author](../policy-author.md). Which controls they serve: [controls](controls.md).
 
         **Not knowing is not passing.** Where the facts that a rule needs are not known, it reports a violation of kind `unknown`, whose action is its own. So that one missing scan is
-        one violation, the rules of a category may leave that to its `unknown` rule: theirs is `off`.\
+        one violation, the rules of a category may leave that to its `unknown` rule: theirs is `off`. Another is `off` where a site need not observe the fact; the rule's page says so.\
         """);
     Map<String, List<Rule>> categories =
         rules.stream()

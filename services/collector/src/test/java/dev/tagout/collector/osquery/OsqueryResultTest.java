@@ -20,9 +20,9 @@ import dev.tagout.contracts.event.TagoutEvent;
 import dev.tagout.contracts.event.UpdateSeverity;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
+import dev.tagout.contracts.record.Hash;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import dev.tagout.contracts.record.Hash;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -143,8 +143,7 @@ class OsqueryResultTest {
     row.put("kind", "start_hook").put("value", "installed").put("sha256", "md5:0f47");
 
     // When
-    ContractViolation violation =
-        catchThrowableOfType(ContractViolation.class, () -> event(line));
+    ContractViolation violation = catchThrowableOfType(ContractViolation.class, () -> event(line));
 
     // Then
     assertThat(violation.field()).isEqualTo("snapshot[0].sha256");

@@ -184,8 +184,7 @@ public final class Samples {
           hook(stage, ViolationKind.VIOLATED, null, verdict));
     }
     all.put(
-        "hook-missing-waived",
-        hook(Life.Stage.CHANGED, ViolationKind.VIOLATED, "w-1", verdict));
+        "hook-missing-waived", hook(Life.Stage.CHANGED, ViolationKind.VIOLATED, "w-1", verdict));
     all.put("hook-unknown", hook(Life.Stage.OPENED, ViolationKind.UNKNOWN, null, verdict));
   }
 

@@ -35,8 +35,7 @@ class SigmaTest {
           Map.entry("tagout_bypass", Set.of("bypass-opened")),
           Map.entry("tagout_hook_tampered", Set.of("hook-missing-opened", "hook-missing-changed")),
           Map.entry("tagout_record_tampered", Set.of("record-tampered")),
-          Map.entry(
-              "tagout_start_denied", Set.of("start-denied", "start-refused-without-answer")),
+          Map.entry("tagout_start_denied", Set.of("start-denied", "start-refused-without-answer")),
           Map.entry(
               "tagout_break_glass_opened",
               Set.of("break-glass-approved", "break-glass-approved-by-requester")),
@@ -48,8 +47,7 @@ class SigmaTest {
           Map.entry(
               "tagout_policy_by_hand",
               Set.of("policy-activated", "policy-forced", "policy-rolled-back")),
-          Map.entry(
-              "tagout_admitted_without_answer", Set.of("start-let-through-without-answer")),
+          Map.entry("tagout_admitted_without_answer", Set.of("start-let-through-without-answer")),
           Map.entry(
               "tagout_remediation_needs_a_person",
               Set.of("remediation-failed", "remediation-held")));
@@ -112,8 +110,7 @@ class SigmaTest {
     SigmaRule base = new SigmaRule(rules().get("tagout_bypass"));
 
     // When
-    boolean threeInTenMinutes =
-        SigmaRule.fires(correlation, base, events("bypass-opened", 3, 300));
+    boolean threeInTenMinutes = SigmaRule.fires(correlation, base, events("bypass-opened", 3, 300));
     boolean two = SigmaRule.fires(correlation, base, events("bypass-opened", 2, 1));
     boolean threeInTwentyMinutes =
         SigmaRule.fires(correlation, base, events("bypass-opened", 3, 600));
@@ -162,8 +159,7 @@ class SigmaTest {
                       assertThat(Path.of(System.getProperty("tagout.root"), page.asText()))
                           .exists());
         });
-    assertThat(rules.values().stream().filter(rule -> rule.has("detection")))
-        .hasSize(FIRES.size());
+    assertThat(rules.values().stream().filter(rule -> rule.has("detection"))).hasSize(FIRES.size());
     assertThat(SiemFile.text("sigma/README.md")).contains(rules.keySet());
   }
 
