@@ -2,6 +2,7 @@ package dev.tagout.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tagout.contracts.decision.Decision;
 import dev.tagout.contracts.decision.Outcome;
 import dev.tagout.contracts.event.EventType;
 import dev.tagout.contracts.event.PatchScanned;
@@ -12,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,33 @@ class OpaEngineIT {
     assertThat(away).isEqualTo(Outcome.INDETERMINATE);
     Awaitility.await("admitted again")
         .until(() -> service.review("test:opa-vm", "test:opa-host").outcome() == Outcome.ALLOWED);
+  }
+
+  @Test
+  void aVerdictWithoutAnAnswerIsTriedAgainSoon() {
+    // Given
+    service.emptyHost("test:silent-host", "internal");
+    service.assignVm("test:silent-vm", Map.of("tier", "internal"));
+    Server.opa.stop();
+    service.send(
+        EventType.VM_PATCH_SCANNED,
+        "test:silent-vm",
+        Instant.now(),
+        new PatchScanned(List.of(), "t"));
+    Awaitility.await("no answer").until(() -> standing("test:silent-vm") == Outcome.INDETERMINATE);
+
+    // When
+    Server.opa.start();
+
+    // Then
+    Awaitility.await("an answer, though no fact changed and no minute is over")
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> standing("test:silent-vm") != Outcome.INDETERMINATE);
+  }
+
+  private Outcome standing(String vm) {
+    Decision verdict = service.verdict(vm);
+    return verdict == null ? null : verdict.outcome();
   }
 
   /** Chooses the engine. */
