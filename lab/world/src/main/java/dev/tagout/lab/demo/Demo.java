@@ -71,6 +71,12 @@ public final class Demo {
           (System.nanoTime() - began) / 1e9,
           world.urls());
       int unexpected = play(stage, world, policies, settings, began);
+      if (unexpected > 0) {
+        out.printf(
+            "What the services say of it is in %s. On a machine that is busy with other things"
+                + " answers may come too late; then it helps to try again.%n",
+            checkout.root().relativize(data.resolve("logs")));
+      }
       if (!exit) {
         out.println("The world stays up until Ctrl-C.");
         throw world.awaitFailure();

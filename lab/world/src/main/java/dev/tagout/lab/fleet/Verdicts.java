@@ -6,6 +6,8 @@ import java.util.function.Predicate;
 
 /** Watches what is said and done about a VM, until it is what a scene waits for. */
 public final class Verdicts {
+  private static final int LONGEST_BODY = 300;
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Api policy;
@@ -73,8 +75,13 @@ public final class Verdicts {
       }
       UnexpectedException.unless(
           System.nanoTime() < deadline,
-          subject + ": waited in vain for " + what + ", last seen " + answer.body());
+          subject + ": waited in vain for " + what + ", last seen " + clipped(answer.body()));
       Thread.sleep(10);
     }
+  }
+
+  private static String clipped(JsonNode body) {
+    String text = body.toString();
+    return text.length() <= LONGEST_BODY ? text : text.substring(0, LONGEST_BODY) + "…";
   }
 }
