@@ -128,6 +128,8 @@ class SigmaTest {
     assertThat(base.rule().path("fields"))
         .extracting(JsonNode::asText)
         .contains(correlation.path("group-by").path(0).asText());
+    // Without it converters leave out the rule that a correlation refers to.
+    assertThat(correlation.path("generate").asBoolean()).isTrue();
   }
 
   @Test
