@@ -44,7 +44,13 @@ class CefFormatTest {
     assertThat(text.cut()).isFalse();
     assertThat(cef.header())
         .containsExactly(
-            "0", "Tagout", "Tagout", "unknown", "start.denied", "API Activity: Power On", "8");
+            "0",
+            "Tagout",
+            "Tagout",
+            Samples.version(),
+            "start.denied",
+            "API Activity: Power On",
+            "8");
     assertThat(cef.extension())
         .containsExactlyInAnyOrderEntriesOf(
             Map.ofEntries(

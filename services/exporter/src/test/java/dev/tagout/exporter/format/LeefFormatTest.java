@@ -24,8 +24,10 @@ class LeefFormatTest {
     // Then
     LeefReader.Leef leef = LeefReader.read(text.line());
     assertThat(text.cut()).isFalse();
-    assertThat(text.line()).startsWith("LEEF:2.0|Tagout|Tagout|unknown|start.denied|^|");
-    assertThat(leef.header()).containsExactly("Tagout", "Tagout", "unknown", "start.denied");
+    assertThat(text.line())
+        .startsWith("LEEF:2.0|Tagout|Tagout|" + Samples.version() + "|start.denied|^|");
+    assertThat(leef.header())
+        .containsExactly("Tagout", "Tagout", Samples.version(), "start.denied");
     assertThat(leef.attributes())
         .containsExactlyInAnyOrderEntriesOf(
             Map.ofEntries(

@@ -1,5 +1,7 @@
 package dev.tagout.exporter.format;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.decision.Decision;
@@ -75,6 +77,13 @@ public final class Samples {
 
   static ObjectNode refusedStart() {
     return all().get("start-denied");
+  }
+
+  /** The version of the product that made it: the build's. */
+  static String version() {
+    String version = refusedStart().at("/metadata/product/version").textValue();
+    assertThat(version).isNotBlank();
+    return version;
   }
 
   private static void starts(Map<String, ObjectNode> all) {
