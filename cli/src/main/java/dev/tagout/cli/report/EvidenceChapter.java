@@ -30,7 +30,8 @@ final class EvidenceChapter {
     to.add(
         new Block.Text(
             "A rule that is met is evidence for a part of the controls that it names, not for all of"
-                + " them. One that was off or asleep for a VM has not judged it; one that judged nothing in the"
+                + " them. One that was off or asleep for a VM has not judged it, and neither has one that found"
+                + " nothing while a fact that it needs was missing (no fact); one that judged nothing in the"
                 + " period is no evidence. Counted are recorded decisions; verdicts that came out as before are not recorded,"
                 + " so rules are evaluated more often than is said here. Each decision can be looked up with"
                 + " \"tagout decision show ID\" and proved with \"tagout decision verify ID\"."));
@@ -56,6 +57,7 @@ final class EvidenceChapter {
             Column.number("Met"),
             Column.number("Not met"),
             Column.number("Unknown"),
+            Column.number("No fact"),
             Column.text("Last evidence", 15));
     byControl.forEach(
         (control, serving) ->
@@ -68,6 +70,7 @@ final class EvidenceChapter {
                     : NOT_JUDGED,
                 serving.stream().mapToLong(RuleEvidence::failed).sum(),
                 serving.stream().mapToLong(RuleEvidence::unknown).sum(),
+                serving.stream().mapToLong(RuleEvidence::missing).sum(),
                 serving.stream()
                     .map(RuleEvidence::last)
                     .filter(Objects::nonNull)
@@ -88,6 +91,7 @@ final class EvidenceChapter {
             Column.number("Met"),
             Column.number("Not met"),
             Column.number("Unknown"),
+            Column.number("No fact"),
             Column.number("Waived"),
             Column.number("Starts refused"));
     for (RuleEvidence rule : rules) {
@@ -99,6 +103,7 @@ final class EvidenceChapter {
           rule.isJudged() ? rule.met() : NOT_JUDGED,
           rule.failed(),
           rule.unknown(),
+          rule.missing(),
           rule.waived(),
           rule.refused());
     }

@@ -61,10 +61,17 @@ final class MethodChapter {
                     "Evaluated",
                     "recorded decisions with an answer, under a revision that has the rule and in which it is"
                         + " neither off nor asleep for the tier of the VM. A verdict on a VM that is placed"
-                        + " nowhere counts only for rules that need nothing but facts about the VM. A decision"
+                        + " nowhere counts only for rules that need nothing but facts about the VM. Where a fact"
+                        + " that the rule needs was missing, only when it said so, or found something. A decision"
                         + " by ticket repeats the verdict that the ticket was made from. Not judged: there was"
                         + " no such decision. State is as it is when the report is made; of all tiers it is"
                         + " active when the rule judges in some."),
+                new Term(
+                    "No fact",
+                    "decisions in which the rule would have judged, but a fact that it needs was missing from"
+                        + " what the decision was made from, and it found nothing. Some rules leave it to another"
+                        + " rule to say so. They are not among the evaluated, so they are not met. A fact"
+                        + " that is there and too old counts as there."),
                 new Term(
                     "Not met, unknown, waived",
                     "not met: at least one violation of the rule, whatever its action. Unknown: it could not"

@@ -183,6 +183,7 @@ class ComplianceReportTest {
             "75",
             "20",
             "5",
+            "7",
             "2026-11-24 12:00:00 UTC, entry 812, seal 14");
     assertThat(cells(page, "By control", "NIST SP 800-53 r5 SC-8"))
         .containsExactly(
@@ -190,6 +191,7 @@ class ComplianceReportTest {
             "network/ipsec_required (not judged)",
             "0",
             "not judged",
+            "0",
             "0",
             "0",
             "no evidence");
@@ -200,6 +202,7 @@ class ComplianceReportTest {
             "sleeps",
             "0",
             "not judged",
+            "0",
             "0",
             "0",
             "0",

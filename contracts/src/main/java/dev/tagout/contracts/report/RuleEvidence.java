@@ -19,8 +19,12 @@ import java.util.List;
  * @param state as the active revision has it for this tier; of all tiers: active when it judges in
  *     some, off when it is off in all
  * @param evaluated decisions with an answer in which it judged: under a revision that has the rule,
- *     neither off nor asleep for the VM's tier, and, when it needs facts about a host, for some
- *     host. 0: nothing is known of how it was met
+ *     neither off nor asleep for the VM's tier, when it needs facts about a host, for some host,
+ *     and with all facts that it needs, or with something to say all the same. 0: nothing is known
+ *     of how it was met
+ * @param missing decisions in which it would have judged, had a fact that it needs not been
+ *     missing, and of which it said nothing: it leaves that to another rule, or to nobody. They are
+ *     not among those that evaluated it, and no evidence that it was met
  * @param failed of these, in how many it was not met
  * @param unknown in how many it could not be judged, and was not otherwise failed
  * @param waived in how many a waiver covered all of its violations; they are among the former
@@ -35,6 +39,7 @@ public record RuleEvidence(
     @JsonProperty(required = true) List<String> controls,
     @JsonProperty(required = true) State state,
     @JsonProperty(required = true) long evaluated,
+    @JsonProperty(required = true) long missing,
     @JsonProperty(required = true) long failed,
     @JsonProperty(required = true) long unknown,
     @JsonProperty(required = true) long waived,

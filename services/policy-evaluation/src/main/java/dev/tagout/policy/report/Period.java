@@ -27,7 +27,8 @@ record Period(String tier, Instant since, Instant until) {
   /** So many items of a list are told. */
   static final int MOST = 50;
 
-  private static final Pattern NAME = Pattern.compile("(?<!:):(tier|since|until|step|origin)\\b");
+  private static final Pattern NAME =
+      Pattern.compile("(?<!:):(tier|since|until|step|origin|fact\\d+)\\b");
 
   Period {
     if (!since.isBefore(until)) {

@@ -110,6 +110,7 @@ class ComplianceReportIT {
 
   private static History history;
   private static boolean judgedRecorded;
+  private static boolean missingRecorded;
 
   @Inject Service service;
   @Inject Database database;
@@ -211,9 +212,14 @@ class ComplianceReportIT {
 
   private static void rules(List<RuleEvidence> rules, Expected expected) {
     for (RuleEvidence rule : rules) {
-      if (History.RULES.contains(rule.rule()) || rule.rule().equals("tier/mixed")) {
-        // These judge the VMs of every tier.
-        assertThat(rule.evaluated()).as(rule.rule()).isEqualTo(expected.evaluated);
+      if (Expected.NEEDS.containsKey(rule.rule())) {
+        assertThat(rule.evaluated())
+            .as(rule.rule())
+            .isEqualTo(expected.evaluated.getOrDefault(rule.rule(), 0L));
+        assertThat(rule.missing())
+            .as(rule.rule())
+            .isEqualTo(expected.missing.getOrDefault(rule.rule(), 0L))
+            .isPositive();
       }
       assertThat(rule.failed())
           .as(rule.rule())
@@ -316,7 +322,44 @@ class ComplianceReportIT {
     assertThat(rule.state()).isEqualTo(state);
     assertThat(rule.evaluated()).isEqualTo(n);
     assertThat(rule.met()).isEqualTo(n);
+    assertThat(rule.missing()).isZero();
     assertThat(rule.last() == null).isEqualTo(n == 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // They leave it to patch/unknown to say that there is no scan.
+    "patch/missing_security_updates, 1, 2, 1",
+    "patch/scan_stale, 1, 2, 1",
+    // It says so, and not of the one on which it was silent.
+    "patch/unknown, 2, 1, 1",
+    // Its facts were all there.
+    "tier/mixed, 3, 0, 3",
+    // Of its facts one is there, and one is of no use.
+    "tier/host_below_vm, 2, 1, 2"
+  })
+  void aMissingFactIsNoEvidenceThatARuleWasMet(
+      String name, long evaluated, long missing, long met) {
+    // Given
+    Instant at = ELSEWHERE.plus(16, ChronoUnit.DAYS);
+    if (!missingRecorded) {
+      Violation unknown =
+          about("patch/unknown", SubjectOfViolation.VM, ViolationKind.UNKNOWN, null);
+      History few = new History(9, revision());
+      record(
+          few.add(few.start(1, at))
+              .add(few.start(42, at.plusSeconds(1), unknown))
+              .add(few.start(46, at.plusSeconds(2))));
+      missingRecorded = true;
+    }
+
+    // When
+    RuleEvidence rule = rule(report(null, at, at.plusSeconds(60)).rules(), name);
+
+    // Then
+    assertThat(rule.evaluated()).isEqualTo(evaluated);
+    assertThat(rule.missing()).isEqualTo(missing);
+    assertThat(rule.met()).isEqualTo(met);
   }
 
   @Test

@@ -28,6 +28,16 @@ final class Expected {
   /** A case of a VM and a rule. */
   record Case(VmId vm, String rule, Instant first, Instant cured, int refusals) {}
 
+  /** Rules that judge the VMs of every tier, and what they need. */
+  static final Map<String, Set<String>> NEEDS =
+      Map.of(
+          "patch/missing_security_updates", Set.of("vm.patch"),
+          "patch/scan_stale", Set.of("vm.patch"),
+          "patch/unknown", Set.of("vm.patch"),
+          "tier/host_below_vm", Set.of("vm.tier", "host.tier"),
+          "tier/unknown", Set.of("vm.tier", "host.tier", "residents"),
+          "tier/mixed", Set.of("vm.tier", "residents"));
+
   final Map<String, Long> answers = new TreeMap<>();
   final Map<String, Long> refusalsByRule = new TreeMap<>();
   final Map<String, Long> refusalsByVm = new TreeMap<>();
@@ -36,8 +46,9 @@ final class Expected {
   final Map<String, Long> failed = new TreeMap<>();
   final Map<String, Long> unknown = new TreeMap<>();
   final Map<String, Long> waived = new TreeMap<>();
+  final Map<String, Long> evaluated = new TreeMap<>();
+  final Map<String, Long> missing = new TreeMap<>();
   final List<Case> cases = new ArrayList<>();
-  long evaluated;
   long starts;
   long verdicts;
 
@@ -80,7 +91,12 @@ final class Expected {
       reasons.forEach(reason -> add(refusalsByReason, reason));
     }
     if (decision.outcome() != Outcome.INDETERMINATE) {
-      evaluated++;
+      NEEDS.forEach(
+          (rule, needs) -> {
+            boolean says = decision.violations().stream().anyMatch(v -> v.rule().equals(rule));
+            boolean knows = needs.stream().noneMatch(History.missing(decision.vm().id())::contains);
+            add(says || knows ? evaluated : missing, rule);
+          });
       for (Violation violation : decision.violations()) {
         add(violation.kind() == ViolationKind.UNKNOWN ? unknown : failed, violation.rule());
         if (violation.waivedBy() != null) {
