@@ -151,7 +151,7 @@ final class ExceptionChapters {
             Column.text("Fit", 4),
             Column.code("Rules not met", 11),
             Column.text("Asked before", 9),
-            Column.code("Found by verdict", 9));
+            Column.code("Verdicts", 9));
     for (Bypasses.Run run : bypasses.runs().items()) {
       boolean denied = run.outcome() == Outcome.DENIED;
       rows.row(
@@ -167,7 +167,10 @@ final class ExceptionChapters {
           },
           denied ? String.join(", ", run.rules()) : null,
           run.refusedBy() == null ? "nobody asked" : "refused, decision " + run.refusedBy().value(),
-          run.verdict().value());
+          run.verdict().equals(run.judgedBy())
+              ? run.verdict().value()
+              : "found by %s, judged by %s"
+                  .formatted(run.verdict().value(), run.judgedBy().value()));
     }
     to.add(rows.more(bypasses.runs().more(), "runs").grid());
   }

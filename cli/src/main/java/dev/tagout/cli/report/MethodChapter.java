@@ -55,7 +55,8 @@ final class MethodChapter {
                     "a run of a VM that no decision admitted, when the last verdict on that run before the"
                         + " period ended still says so; also one that was found before the period and was not"
                         + " over when it began. Exposure ends with the verdict that does not see the run any more,"
-                        + " which is a little later than its end. Asked before: the last decision on the same"
+                        + " which is a little later than its end. Fit is by the worst answer of policy while the"
+                        + " VM ran so; unknown when there was none. Asked before: the last decision on the same"
                         + " VM and host within a day before the start."),
                 new Term(
                     "Evaluated",

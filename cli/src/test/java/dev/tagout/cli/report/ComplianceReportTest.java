@@ -174,7 +174,10 @@ class ComplianceReportTest {
             "web-01", "libvirt:web", "tier/mixed", "2026-10-25 12:00:00 UTC", "2", "30 d");
     assertThat(cells(page, "Newest first", "web-01"))
         .contains(
-            "1 min 15 s, not over", "unfit", "refused, decision " + SampleReport.DECISION.value());
+            "1 min 15 s, not over",
+            "unfit",
+            "refused, decision " + SampleReport.DECISION.value(),
+            "found by %s, judged by %s".formatted(SampleReport.DECISION, SampleReport.LATER));
     assertThat(cells(page, "By control", "NIST SP 800-53 r5 SI-2(2)"))
         .containsExactly(
             "NIST SP 800-53 r5 SI-2(2)",

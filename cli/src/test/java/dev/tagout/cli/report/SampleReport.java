@@ -35,6 +35,7 @@ final class SampleReport {
   static final Instant UNTIL = Instant.parse("2026-11-24T12:00:00Z");
   static final Instant SINCE = UNTIL.minus(30, ChronoUnit.DAYS);
   static final DecisionId DECISION = new DecisionId("01936b1c-7a00-7000-8000-000000000001");
+  static final DecisionId LATER = new DecisionId("01936b1c-7a00-7000-8000-000000000002");
 
   private SampleReport() {}
 
@@ -151,6 +152,7 @@ final class SampleReport {
                         Outcome.DENIED,
                         List.of("patch/scan_stale"),
                         DECISION,
+                        LATER,
                         DECISION)),
                 0)),
         List.of(

@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * Runs of VMs that no decision admitted, by the verdicts that were recorded of them in the period.
  *
- * @param unfit how many of the runs policy denied
+ * @param unfit of how many runs policy denied the VM, when they were found or later
  * @param open how many were still seen running when the period ended
  * @param runs newest first
  */
@@ -34,8 +34,11 @@ public record Bypasses(
    *     running when the period ended
    * @param exposure from the start until then, or until the period ended. A little too long, by the
    *     time it took to hear that the VM was off
-   * @param outcome what policy said of the VM when it was found
+   * @param outcome the worst answer of policy about the VM while the run was seen as a bypass;
+   *     {@code INDETERMINATE} only when there was no answer
+   * @param rules that denied the VM then
    * @param verdict that found it
+   * @param judgedBy the first verdict that came to the outcome; that found it, or a later one
    * @param refusedBy a refusal of the same VM on the same host in the day before the start; null:
    *     nobody had asked, or it was not refused
    */
@@ -51,5 +54,6 @@ public record Bypasses(
       @JsonProperty(required = true) Outcome outcome,
       @JsonProperty(required = true) List<String> rules,
       @JsonProperty(required = true) DecisionId verdict,
+      @JsonProperty(required = true) DecisionId judgedBy,
       DecisionId refusedBy) {}
 }

@@ -27,15 +27,20 @@ final class BypassSection {
           AS b (bypass boolean, "runningSince" timestamptz, "decidedAt" timestamptz, outcome text, host jsonb, vm jsonb)
         WHERE b.bypass AND b."decidedAt" < :since AND (:tier::text IS NULL OR b.vm ->> 'tier' = :tier)),
       found AS (
-        SELECT DISTINCT ON (vm_id, host_id, since) vm_id, host_id, since, id, decided_at, outcome
+        SELECT DISTINCT ON (vm_id, host_id, since) vm_id, host_id, since, id, decided_at
         FROM running WHERE bypass ORDER BY vm_id, host_id, since, decided_at, id),
+      -- The first one has no answer, often: what the run was found by comes before what is known of it.
+      worst AS (
+        SELECT DISTINCT ON (vm_id, host_id, since) vm_id, host_id, since, id AS judged_by, outcome
+        FROM running WHERE bypass
+        ORDER BY vm_id, host_id, since, array_position('{DENIED,WAIVED,ALLOWED}', outcome::text), decided_at, id),
       -- A start that a ticket explains later was none.
       latest AS (
         SELECT DISTINCT ON (vm_id, host_id, since) vm_id, host_id, since, bypass
         FROM running ORDER BY vm_id, host_id, since, decided_at DESC, id DESC),
       run AS MATERIALIZED (
-        SELECT f.*, o.decided_at AS over_at
-        FROM found f JOIN latest l USING (vm_id, host_id, since)
+        SELECT f.*, w.judged_by, w.outcome, o.decided_at AS over_at
+        FROM found f JOIN latest l USING (vm_id, host_id, since) JOIN worst w USING (vm_id, host_id, since)
         LEFT JOIN LATERAL (
           SELECT n.decided_at FROM decision n CROSS JOIN LATERAL jsonb_to_record(n.body) AS b ("runningSince" timestamptz)
           WHERE n.vm_id = f.vm_id AND n.decided_at > f.decided_at AND n.decided_at < :until AND n.point = 'STANDING'
@@ -43,7 +48,7 @@ final class BypassSection {
           ORDER BY n.decided_at LIMIT 1) o ON true
         WHERE l.bypass),
       told AS (
-        SELECT r.vm_id AS vm, r.host_id AS host, r.since AS "runningSince", r.over_at AS "overAt", r.outcome, r.id AS verdict,
+        SELECT r.vm_id AS vm, r.host_id AS host, r.since AS "runningSince", r.over_at AS "overAt", r.outcome, r.id AS verdict, r.judged_by AS "judgedBy",
           %2$s AS exposure
         FROM run r)
       SELECT jsonb_build_object(
@@ -54,7 +59,7 @@ final class BypassSection {
               'name', d.body #>> '{vm,name}', 'hostName', d.body #>> '{host,name}', 'rules', coalesce(%3$s, '[]'),
               'refusedBy', CASE WHEN NOT asked.admitted THEN asked.id END) ORDER BY i.n), '[]')
           FROM jsonb_array_elements(top.runs -> 'items') WITH ORDINALITY AS i (item, n)
-          LEFT JOIN decision d ON d.id = (i.item ->> 'verdict')::uuid
+          LEFT JOIN decision d ON d.id = (i.item ->> 'judgedBy')::uuid
           LEFT JOIN LATERAL (
             SELECT a.id, (a.body ->> 'admitted')::boolean AS admitted FROM decision a
             WHERE a.vm_id = i.item ->> 'vm' AND a.host_id = i.item ->> 'host' AND a.point = 'POWER_ON'

@@ -469,6 +469,39 @@ class ComplianceReportIT {
   }
 
   @Test
+  void aBypassIsJudgedByTheWorstAnswerAndNotByTheOneThatFoundIt() {
+    // Given
+    Instant at = ELSEWHERE.plus(25, ChronoUnit.DAYS);
+    History runs = new History(11, revision());
+    // Nothing was known of it at first; then it was denied, and is off.
+    runs.add(runs.undecided(5, at.plusSeconds(1), at))
+        .add(runs.running(5, at.plusSeconds(51), at, true, denial("tier/host_below_vm")))
+        .add(runs.running(5, at.plusSeconds(60), null, false, denial("patch/unknown")));
+    // Nothing was known of it, and then it was fit.
+    runs.add(runs.undecided(8, at.plusSeconds(1), at.minusSeconds(1)))
+        .add(runs.running(8, at.plusSeconds(9), at.minusSeconds(1), true));
+    // Nothing was ever known of it.
+    runs.add(runs.undecided(11, at.plusSeconds(1), at.minusSeconds(2)));
+    record(runs);
+
+    // When
+    Bypasses bypasses = report("restricted", at.minusSeconds(60), at.plusSeconds(600)).bypasses();
+
+    // Then
+    assertThat(bypasses.unfit()).isEqualTo(1);
+    assertThat(bypasses.runs().items())
+        .extracting(Bypasses.Run::name, Bypasses.Run::outcome, Bypasses.Run::rules)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                "vm-5", Outcome.DENIED, List.of("tier/host_below_vm")),
+            org.assertj.core.groups.Tuple.tuple("vm-8", Outcome.ALLOWED, List.of()),
+            org.assertj.core.groups.Tuple.tuple("vm-11", Outcome.INDETERMINATE, List.of()));
+    Bypasses.Run denied = bypasses.runs().items().getFirst();
+    assertThat(denied.verdict()).isEqualTo(runs.decisions().get(0).decisionId());
+    assertThat(denied.judgedBy()).isEqualTo(runs.decisions().get(1).decisionId());
+  }
+
+  @Test
   void showsExceptionsAsTheyStoodWhenThePeriodEnded() {
     // Given
     Instant until = ELSEWHERE.minus(10, ChronoUnit.DAYS);

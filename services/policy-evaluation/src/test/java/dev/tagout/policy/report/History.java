@@ -186,6 +186,22 @@ final class History {
         null);
   }
 
+  /** A verdict without an answer, of a VM that runs though nothing admitted it. */
+  Decision undecided(int vm, Instant at, Instant since) {
+    return decision(
+        vm,
+        at,
+        Point.STANDING,
+        Outcome.INDETERMINATE,
+        false,
+        List.of(),
+        Enforcement.ENFORCE,
+        true,
+        since,
+        null,
+        null);
+  }
+
   /** A verdict of a VM that is placed on no host. */
   Decision nowhere(int vm, Instant at, Violation... violations) {
     Decision placed = running(vm, at, null, false, violations);
