@@ -79,8 +79,8 @@ final class SummaryChapter {
                 Tone.PLAIN),
             new Figure(
                 Words.number(report.cures().open()),
-                "Not cured",
-                "beside " + Words.number(report.cures().cured()) + " cured",
+                "Cases not cured",
+                "each a VM and a rule; " + Words.number(report.cures().cured()) + " cured",
                 report.cures().open() == 0 ? Tone.GOOD : Tone.CAUTION),
             new Figure(
                 Words.number(report.waivers().inForce().total()),
@@ -136,7 +136,18 @@ final class SummaryChapter {
         "start",
         "admitted against policy because it was only observed, not enforced");
     say(caution, report.waivers().expiring(), "waiver", "about to end within 30 days");
-    say(caution, report.cures().open(), "refusal", "not cured when the period ended");
+    long open = report.cures().open();
+    if (open > 0) {
+      caution.add(
+          "%s of a VM and a rule that refused it %s not cured when the period ended; one refused start may be several."
+              .formatted(Words.count(open, "case"), open == 1 ? "was" : "were"));
+    }
+    long without = report.rules().stream().filter(rule -> rule.missing() > 0).count();
+    if (without > 0) {
+      caution.add(
+          "%s found nothing while a fact that %s was missing: such decisions count as no fact, not as met."
+              .formatted(Words.count(without, "rule"), without == 1 ? "it needs" : "they need"));
+    }
     RecordState record = report.record();
     if (record.droppedBefore() != null && record.droppedBefore().isAfter(report.scope().since())) {
       bad.add(

@@ -215,6 +215,8 @@ class ComplianceReportTest {
     assertThat(page.select(".note").first().text())
         .contains("1 VM run went around the gate though policy denies the VM.")
         .contains("2 starts were admitted by break-glass.")
+        .contains("1 case of a VM and a rule that refused it was not cured")
+        .contains("1 rule found nothing while a fact that it needs was missing")
         .contains("was not checked for this report");
     assertThat(page.select("svg").first().attr("aria-label"))
         .isEqualTo("Starts per day. 52 starts in all: admitted 40, refused 12.");
