@@ -85,7 +85,7 @@ final class EvidenceChapter {
         Grid.of(
             "How often each rule was evaluated",
             Column.code("Rule", 12),
-            Column.text("Demands", 13),
+            Column.text("What it finds", 13),
             Column.text("State", 5),
             Column.number("Evaluated"),
             Column.number("Met"),
