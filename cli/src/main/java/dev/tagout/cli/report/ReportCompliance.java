@@ -98,7 +98,7 @@ final class ReportCompliance extends Remote {
     }
     Clock clock = environment().clock();
     JsonNode answer =
-        service.get(
+        service.getAsTyped(
             "/v1/reports/compliance",
             new Query()
                 .with("tier", tier)

@@ -98,6 +98,23 @@ public sealed class HttpService permits PolicyService, RemediationService {
     return answered(send("GET", path, query, null, patience));
   }
 
+  /**
+   * Asks what somebody typed: when the service says that it makes no sense (400), it is {@link
+   * ExitCode#WRONG_USAGE} and not an answer.
+   *
+   * @param patience how long the answer may take
+   */
+  public JsonNode getAsTyped(String path, Query typed, Duration patience) {
+    HttpResponse<byte[]> response = send("GET", path, typed, null, patience);
+    try {
+      return answered(response);
+    } catch (CliException e) {
+      throw response.statusCode() == 400
+          ? new CliException(ExitCode.WRONG_USAGE, e.getMessage(), e.details())
+          : e;
+    }
+  }
+
   public JsonNode get(String path) {
     return get(path, new Query());
   }

@@ -358,7 +358,7 @@ class ComplianceReportTest {
 
   @ParameterizedTest
   @CsvSource({
-    "400,invalid,tier: is none of the policies' tiers: public,1",
+    "400,invalid,tier: is none of the policies' tiers: public,2",
     "403,forbidden,auditors only,1",
     "503,report-too-large,ask for a shorter period,3"
   })
