@@ -2,6 +2,7 @@ package dev.tagout.cli.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A part of a page. All text is as it came, hostile or not: whoever shows it escapes it. {@code
@@ -59,6 +60,11 @@ sealed interface Block {
   /** A table. */
   record Grid(String caption, List<Column> columns, List<List<Cell>> rows, String rest)
       implements Block {
+    /** What the shares of the columns add up to. */
+    public int shares() {
+      return columns.stream().mapToInt(Column::share).sum();
+    }
+
     /** Begins a table. */
     static Rows of(String caption, Column... columns) {
       return new Rows(caption, List.of(columns));
@@ -75,8 +81,15 @@ sealed interface Block {
       return new Column(heading, Kind.TEXT, share);
     }
 
+    /** Of names that consist of words; none of these is broken. */
+    static Column name(String heading, int share) {
+      return new Column(heading, Kind.NAME, share);
+    }
+
+    /** As wide as its heading. */
     static Column number(String heading) {
-      return new Column(heading, Kind.NUMBER, 5);
+      int longest = Stream.of(heading.split(" ")).mapToInt(String::length).max().orElse(0);
+      return new Column(heading, Kind.NUMBER, Math.max(5, longest * 2 / 3 + 3));
     }
 
     static Column code(String heading, int share) {
@@ -92,7 +105,8 @@ sealed interface Block {
   enum Kind {
     TEXT,
     NUMBER,
-    CODE
+    CODE,
+    NAME
   }
 
   /** Whether something is good news. */
@@ -116,6 +130,14 @@ sealed interface Block {
     /** The text, cut where a line may be broken in names that have no blanks. */
     public List<String> parts() {
       return List.of(text.split("(?<=[/_:,.-])(?=[^/_:,.\\s-])"));
+    }
+
+    public boolean isName() {
+      return kind == Kind.NAME;
+    }
+
+    public List<String> words() {
+      return List.of(text.split(" "));
     }
 
     public boolean isToned() {

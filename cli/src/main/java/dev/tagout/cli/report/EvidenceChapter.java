@@ -51,7 +51,7 @@ final class EvidenceChapter {
     Block.Rows rows =
         Grid.of(
             "By control. Figures are the sums of those of its rules that judged",
-            Column.text("Control", 11),
+            Column.name("Control", 11),
             Column.code("Rules", 15),
             Column.number("Evaluated"),
             Column.number("Met"),

@@ -57,10 +57,10 @@ final class ExceptionChapters {
             caption,
             Column.code("Rules", 13),
             Column.text("For", 11),
-            Column.text("State", 6),
+            Column.text("State", 7),
             Column.text("Ends", 8),
-            Column.text("Asked by", 6),
-            Column.text("Approved by", 6),
+            Column.text("Asked by", 7),
+            Column.text("Approved by", 7),
             Column.text("Reason", 13),
             Column.number("Starts"));
     for (Waivers.Used used : waivers.items()) {
@@ -111,8 +111,8 @@ final class ExceptionChapters {
             Column.text("Used at", 8),
             Column.text("VM", 9),
             Column.code("On host", 8),
-            Column.text("Asked by", 6),
-            Column.text("Approved by", 6),
+            Column.text("Asked by", 7),
+            Column.text("Approved by", 7),
             Column.text("Reason", 12),
             Column.code("Against", 10),
             Column.code("Decision", 9));
@@ -147,8 +147,8 @@ final class ExceptionChapters {
             Column.text("VM", 8),
             Column.text("Host", 7),
             Column.text("Running since", 8),
-            Column.text("Exposure", 5),
-            Column.text("Fit", 4),
+            Column.text("Exposure", 7),
+            Column.text("Fit", 6),
             Column.code("Rules not met", 11),
             Column.text("Asked before", 9),
             Column.code("Verdicts", 9));

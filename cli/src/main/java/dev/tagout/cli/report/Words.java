@@ -14,7 +14,7 @@ final class Words {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter HOUR =
-      DateTimeFormatter.ofPattern("dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private Words() {}
 
@@ -28,7 +28,7 @@ final class Words {
     return DAY.format(at);
   }
 
-  /** The day of the month and the hour, in UTC. */
+  /** The month, its day, and the hour, in UTC. */
   static String hour(Instant at) {
     return HOUR.format(at);
   }

@@ -188,6 +188,8 @@ class ComplianceReportTest {
             "5",
             "7",
             "2026-11-24 12:00:00 UTC, entry 812, seal 14");
+    assertThat(table(page, "By control").select("tbody th .word").eachText())
+        .contains("800-53", "SI-2(2)");
     assertThat(cells(page, "By control", "NIST SP 800-53 r5 SC-8"))
         .containsExactly(
             "NIST SP 800-53 r5 SC-8",
@@ -220,6 +222,20 @@ class ComplianceReportTest {
         .contains("was not checked for this report");
     assertThat(page.select("svg").first().attr("aria-label"))
         .isEqualTo("Starts per day. 52 starts in all: admitted 40, refused 12.");
+  }
+
+  @Test
+  void hoursAreToldWithTheirMonth() {
+    // Given
+    ObjectNode report = (ObjectNode) Json.toTree(SampleReport.full(PLAIN));
+    report.withObject("/starts").put("step", "PT1H");
+    service.answers(REPORT, Json.text(report));
+
+    // When
+    Document page = Jsoup.parse(written());
+
+    // Then
+    assertThat(page.select("svg").first().select("text").eachText()).contains("10-25 12:00");
   }
 
   @Test
