@@ -4,17 +4,21 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A point in time as somebody types it: so far from now, or an instant (RFC 3339). */
+/** A point in time as somebody types it: so far from now, an instant (RFC 3339), or a date. */
 public sealed interface Moment {
   /** What may be typed, for usage texts. */
-  String SYNTAX = "a duration (30d, 12h, 45m, 90s) or an instant (2026-11-23T10:00:00Z)";
+  String SYNTAX =
+      "a duration (30d, 12h, 45m, 90s), a date (2026-11-23, in UTC) or an instant (2026-11-23T10:00:00Z)";
 
+  Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
   Pattern DISTANCE = Pattern.compile("([1-9][0-9]{0,6})([smhd])");
 
   /** So far from now; which way, the caller knows. */
@@ -30,7 +34,7 @@ public sealed interface Moment {
     }
   }
 
-  /** An instant. */
+  /** An instant, or the beginning of a day in UTC. */
   record At(Instant instant) implements Moment {
     @Override
     public Instant past(Clock clock) {
@@ -50,7 +54,7 @@ public sealed interface Moment {
   Instant future(Clock clock);
 
   /**
-   * @throws IllegalArgumentException when it is neither
+   * @throws IllegalArgumentException when it is none of these
    */
   static Moment of(String text) {
     Matcher distance = DISTANCE.matcher(text);
@@ -65,6 +69,9 @@ public sealed interface Moment {
           });
     }
     try {
+      if (DATE.matcher(text).matches()) {
+        return new At(LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant());
+      }
       return new At(OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException e) {
       throw new IllegalArgumentException("must be " + SYNTAX, e);

@@ -41,8 +41,30 @@ class MomentTest {
     assertThat(moment.future(CLOCK)).isEqualTo("2026-11-23T10:00:00Z");
   }
 
+  @Test
+  void aDateIsItsBeginningInUtc() {
+    // When
+    Moment moment = Moment.of("2026-11-01");
+
+    // Then
+    assertThat(moment.past(CLOCK)).isEqualTo("2026-11-01T00:00:00Z");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "30", "d", "0d", "-1d", "1w", "1.5h", "yesterday", "99999999d"})
+  @ValueSource(
+      strings = {
+        "",
+        "30",
+        "d",
+        "0d",
+        "-1d",
+        "1w",
+        "1.5h",
+        "yesterday",
+        "99999999d",
+        "2026-11-31",
+        "2026-11"
+      })
   void anythingElseIsRefused(String text) {
     // When
     // Then
