@@ -54,10 +54,12 @@ final class UpCommand implements Callable<Integer> {
 
   @Option(
       names = "--syslog",
-      paramLabel = "HOST:PORT[,ca=FILE][,format=cef]",
+      paramLabel = "HOST:PORT[,KEY=VALUE...]",
       description =
-          "Findings go there, too: over TLS with the CA's certificate, else over plain TCP; as"
-              + " ocsf, cef or leef.")
+          "Findings go there, too, over TLS: ca=FILE has who vouches for the receiver, else it is"
+              + " who the JDK trusts. transport=tcp: over plain TCP, which others on the way can"
+              + " read. format=ocsf (the default), cef or leef. max-message-size=BYTES (8000): what"
+              + " is longer is cut; 64000 when the receiver takes that.")
   private String syslog;
 
   @Option(names = "--no-simulator", description = "Without the simulated hypervisor.")
