@@ -14,6 +14,11 @@ import java.util.stream.Collectors;
  * security_control} and {@code host}: somebody called for a start, and it was let through or not.
  */
 public final class StartFinding {
+  private static final Comparator<Violation> WORST_FIRST =
+      Comparator.comparing(Violation::denies)
+          .thenComparing(violation -> OcsfSeverity.of(violation.severity()))
+          .reversed();
+
   private final Decision decision;
   private final String owner;
   private final String traceId;
@@ -125,8 +130,9 @@ public final class StartFinding {
     }
   }
 
+  /** The worst first: what is too long for a receiver is cut from the end. */
   private void violations(ArrayNode violations) {
-    for (Violation violation : decision.violations()) {
+    for (Violation violation : decision.violations().stream().sorted(WORST_FIRST).toList()) {
       ObjectNode one = violations.addObject();
       one.put("rule", SafeText.of(violation.rule(), SafeText.NAME));
       one.put("action", violation.action().name().toLowerCase(Locale.ROOT));

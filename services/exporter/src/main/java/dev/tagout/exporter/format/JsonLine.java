@@ -1,16 +1,19 @@
 package dev.tagout.exporter.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.text.CleanText;
 import java.util.List;
 
 /**
  * A JSON document on one line under a limit. When it is too long, fields that tell details go, one
- * after the other; then the message is shortened to no less than {@value PairLine#SHORT_MESSAGE}
- * bytes; then other fields go that need not stay; then the message shrinks further.
+ * after the other, and of a list that is named with {@value #ELEMENTS} its elements, from the end;
+ * then the message is shortened to no less than {@value PairLine#SHORT_MESSAGE} bytes; then other
+ * fields go that need not stay; then the message shrinks further.
  */
 final class JsonLine {
+  static final String ELEMENTS = "[]";
   private static final String MESSAGE = "message";
 
   private final ObjectNode json;
@@ -42,7 +45,8 @@ final class JsonLine {
   /**
    * Cuts what has to be cut.
    *
-   * @param details names of fields with dots between, in the order in which they go
+   * @param details names of fields with dots between, in the order in which they go; a name with
+   *     {@value #ELEMENTS} at its end is a list of which no more goes than has to
    * @param others the same, of those that go after the message was shortened
    * @return whether it is within the limit
    */
@@ -59,10 +63,28 @@ final class JsonLine {
       if (bytes <= limit) {
         return;
       }
-      if (remove(json, name)) {
+      if (name.endsWith(ELEMENTS)) {
+        shorten(name.substring(0, name.length() - ELEMENTS.length()), limit);
+      } else if (remove(json, name)) {
         write();
       }
     }
+  }
+
+  /** Takes elements from the end of a list; a list of which nothing is left goes, too. */
+  private void shorten(String name, int limit) {
+    if (!(json.at("/" + name.replace('.', '/')) instanceof ArrayNode list)) {
+      return;
+    }
+    int over = bytes - limit;
+    while (over > 0 && !list.isEmpty()) {
+      // An element with the comma before it.
+      over -= CleanText.bytes(list.remove(list.size() - 1).toString()) + 1;
+    }
+    if (list.isEmpty()) {
+      remove(json, name);
+    }
+    write();
   }
 
   private static boolean remove(ObjectNode from, String name) {

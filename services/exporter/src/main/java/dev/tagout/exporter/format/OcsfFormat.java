@@ -28,6 +28,8 @@ public final class OcsfFormat implements Format {
           "malware",
           "vendor_attributes",
           "dst_endpoint",
+          // The worst stands first.
+          "unmapped.violations" + JsonLine.ELEMENTS,
           "unmapped",
           "remediation",
           "comment",

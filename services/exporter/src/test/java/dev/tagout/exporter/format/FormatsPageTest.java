@@ -52,7 +52,7 @@ class FormatsPageTest {
     page.append(names(OcsfFormat.DETAILS)).append(". When the message was shortened: ");
     page.append(names(OcsfFormat.OTHERS));
     page.append(
-        ". When that is not enough, what is left is what every class and the event's own demand,"
+        ". Of a list with `[]` elements go from its end, and no more than have to. When that is not enough, what is left is what every class and the event's own demand,"
             + " with texts shortened.\n\nThe start at a limit of 2048 bytes:\n\n");
     json(page, new OcsfFormat().write(event, 2048));
   }

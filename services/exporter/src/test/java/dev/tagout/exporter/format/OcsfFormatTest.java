@@ -3,6 +3,7 @@ package dev.tagout.exporter.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -68,9 +69,40 @@ class OcsfFormatTest {
     assertThat(whole).isBetween(2049, 3000);
     assertThat(text.cut()).isTrue();
     assertThat(read.at("/metadata/untruncated_size").asInt()).isEqualTo(3);
-    assertThat(read.has("unmapped")).isFalse();
+    assertThat(read.at("/unmapped/violations").size()).isLessThan(2);
     assertThat(read.path("message")).isEqualTo(event.path("message"));
     assertThat(read.at("/device/uid")).isEqualTo(event.at("/device/uid"));
+    assertThat(OcsfSchemas.errors(read)).isEmpty();
+  }
+
+  @Test
+  void keepsAsManyViolationsAsFit() {
+    // Given
+    ObjectNode event = Samples.refusedStart();
+    ArrayNode violations = (ArrayNode) event.at("/unmapped/violations");
+    ObjectNode one = (ObjectNode) violations.get(0);
+    violations.removeAll();
+    for (int i = 0; i < 30; i++) {
+      violations.add(one.deepCopy().put("rule", "rule/" + i));
+    }
+    int whole = format.write(event, 64_000).line().length();
+
+    // When
+    Format.Text text = format.write(event, 8000);
+
+    // Then
+    JsonNode read = read(text);
+    int kept = read.at("/unmapped/violations").size();
+    int least = one.toString().length();
+    assertThat(whole).isGreaterThan(9000);
+    assertThat(text.cut()).isTrue();
+    assertThat(text.line().length()).isBetween(8000 - 2 * least, 8000);
+    assertThat(kept).isBetween(10, 29);
+    for (int i = 0; i < kept; i++) {
+      assertThat(read.at("/unmapped/violations").get(i)).isEqualTo(violations.get(i));
+    }
+    assertThat(read.at("/unmapped/outcome")).isEqualTo(event.at("/unmapped/outcome"));
+    assertThat(read.path("observables")).isEqualTo(event.path("observables"));
     assertThat(OcsfSchemas.errors(read)).isEmpty();
   }
 
