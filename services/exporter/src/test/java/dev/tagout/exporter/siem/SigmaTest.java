@@ -11,6 +11,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.tagout.contracts.json.Json;
+import dev.tagout.exporter.format.EcsFormat;
 import dev.tagout.exporter.format.Samples;
 import java.io.IOException;
 import java.io.InputStream;
@@ -163,6 +164,75 @@ class SigmaTest {
         });
     assertThat(rules.values().stream().filter(rule -> rule.has("detection"))).hasSize(FIRES.size());
     assertThat(SiemFile.text("sigma/README.md")).contains(rules.keySet());
+  }
+
+  @Test
+  void byThePipelineEachRuleFiresOnTheSameFindingsAsEcs() throws IOException {
+    // Given
+    SigmaPipeline pipeline = SigmaPipeline.of("tagout-ecs.yaml");
+    Map<String, ObjectNode> samples = new TreeMap<>(Samples.all());
+    samples.put("break-glass-approved-by-requester", selfApproved(samples));
+    Map<String, JsonNode> documents = new TreeMap<>();
+    for (Map.Entry<String, ObjectNode> sample : samples.entrySet()) {
+      String line = new EcsFormat().write(sample.getValue(), 64_000).line();
+      documents.put(sample.getKey(), Json.mapper().readTree(line));
+    }
+
+    // When
+    Map<String, Set<String>> fired = new TreeMap<>();
+    rules()
+        .forEach(
+            (name, rule) -> {
+              if (rule.has("detection")) {
+                SigmaRule mapped = new SigmaRule(pipeline.of(rule));
+                fired.put(
+                    name,
+                    documents.entrySet().stream()
+                        .filter(document -> mapped.fires(document.getValue()))
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+              }
+            });
+
+    // Then
+    assertThat(fired).isEqualTo(new TreeMap<>(FIRES));
+  }
+
+  @Test
+  void thePipelineForEcsKnowsEveryFieldOfTheRules() throws IOException {
+    // Given
+    Map<String, String> known = SigmaPipeline.of("tagout-ecs.yaml").names();
+    Set<String> fields = new TreeSet<>();
+
+    // When
+    rules()
+        .values()
+        .forEach(
+            rule -> {
+              rule.path("fields").forEach(field -> fields.add(field.asText()));
+              rule.at("/correlation/group-by").forEach(field -> fields.add(field.asText()));
+            });
+
+    // Then
+    fields.remove("message");
+    assertThat(known).containsKeys(fields.toArray(String[]::new));
+  }
+
+  @Test
+  void thePipelineForSplunkFindsWhatTheSourcetypeIsOf() throws IOException {
+    // Given
+    SigmaPipeline pipeline = SigmaPipeline.of("tagout-splunk.yaml");
+    ObjectNode event = Samples.all().get("record-tampered");
+    SigmaRule mapped = new SigmaRule(pipeline.of(rules().get("tagout_record_tampered")));
+
+    // When
+    boolean without = mapped.fires(event);
+    boolean with = mapped.fires(event.put("sourcetype", "tagout:ocsf"));
+
+    // Then
+    assertThat(without).isFalse();
+    assertThat(with).isTrue();
+    assertThat(SplunkApp.fields(event)).containsKeys(pipeline.names().values().toArray(String[]::new));
   }
 
   @Test
