@@ -141,6 +141,35 @@ class SplunkTest {
   }
 
   @Test
+  void cutsNoEventThatTheExporterSends() {
+    // Given
+    int largest = 1_000_000;
+
+    // When
+    Map<String, Map<String, String>> props = SplunkApp.conf("props.conf");
+    Map<String, String> strip =
+        SplunkApp.conf("transforms.conf").get("tagout_strip_syslog_header");
+
+    // Then
+    assertThat(props.values())
+        .isNotEmpty()
+        .allSatisfy(
+            type -> assertThat(Integer.parseInt(type.get("TRUNCATE"))).isGreaterThanOrEqualTo(largest));
+    assertThat(Integer.parseInt(strip.get("LOOKAHEAD"))).isGreaterThanOrEqualTo(largest);
+  }
+
+  @Test
+  void looksForWhatCameLateToo() {
+    // When
+    Map<String, String> search = SplunkApp.conf("savedsearches.conf").values().iterator().next();
+
+    // Then
+    assertThat(search.get("search"))
+        .contains("_index_earliest=-6m@m", "_index_latest=-1m@m", "dedup id");
+    assertThat(search.get("dispatch.earliest_time")).isEqualTo("-30d@d");
+  }
+
+  @Test
   void readsThePairsOfCef() {
     // Given
     ObjectNode event = Samples.all().get("start-denied");
