@@ -115,14 +115,18 @@ final class AsyncApi {
               id(topic),
               "%s receives %s".formatted(consumer.service(), topic.content()),
               null);
-      receives
-          .putObject("bindings")
-          .putObject("kafka")
-          .put("bindingVersion", BINDING_VERSION)
-          .putObject("groupId")
-          .put("type", "string")
-          .putArray("enum")
-          .add(consumer.group());
+      ObjectNode group =
+          receives
+              .putObject("bindings")
+              .putObject("kafka")
+              .put("bindingVersion", BINDING_VERSION)
+              .putObject("groupId")
+              .put("type", "string");
+      if (consumer.several()) {
+        group.put("pattern", consumer.group()).put("description", "One for each destination.");
+      } else {
+        group.putArray("enum").add(consumer.group());
+      }
       operation(
           consumer.service(),
           "send",

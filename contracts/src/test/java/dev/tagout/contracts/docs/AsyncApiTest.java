@@ -153,6 +153,18 @@ class AsyncApiTest {
         .startsWith("tagout-remediation");
   }
 
+  @Test
+  void saysThatTheExporterReadsFindingsInAGroupForEachDestination() {
+    // When
+    JsonNode group =
+        document.at("/operations/exporterReceivesFindings/bindings/kafka/groupId/pattern");
+
+    // Then
+    assertThat("tagout-exporter-siem").matches(group.asText());
+    assertThat(document.at("/operations/exporterSendsFindingsDeadLetters").isObject()).isTrue();
+    assertThat(document.at("/operations/exporterReceivesFindingsDeadLetters").isObject()).isTrue();
+  }
+
   @ParameterizedTest
   @MethodSource("samples")
   void whatTheCodecWritesIsAsTheDocumentSays(Sample sample) {

@@ -17,12 +17,17 @@ final class Consumers {
   private static final Pattern CHANNEL =
       Pattern.compile("mp\\.messaging\\.incoming\\.(.+)\\.topic");
 
+  /** Topics that a service consumes without channels, with a group for each of its destinations. */
+  private static final String OTHERS = "tagout.dead-letters.topics";
+
   /**
-   * A channel of a service.
+   * A channel of a service, or what it consumes without one.
    *
-   * @param group of consumers, among which Kafka divides the partitions
+   * @param group of consumers, among which Kafka divides the partitions; of several groups a
+   *     regular expression of their names
+   * @param several whether there are several groups, each of which gets every record
    */
-  record Consumer(String service, String topic, String group) {}
+  record Consumer(String service, String topic, String group, boolean several) {}
 
   private Consumers() {}
 
@@ -54,7 +59,14 @@ final class Consumers {
             new Consumer(
                 service,
                 properties.getProperty(name),
-                properties.getProperty("mp.messaging.incoming." + channel.group(1) + ".group.id")));
+                properties.getProperty("mp.messaging.incoming." + channel.group(1) + ".group.id"),
+                false));
+      }
+    }
+    if (properties.containsKey(OTHERS)) {
+      String groups = "^" + properties.getProperty("quarkus.application.name") + "-.+$";
+      for (String topic : properties.getProperty(OTHERS).split(",")) {
+        consumers.add(new Consumer(service, topic.strip(), groups, true));
       }
     }
   }
