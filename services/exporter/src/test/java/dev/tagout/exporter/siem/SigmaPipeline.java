@@ -45,8 +45,7 @@ record SigmaPipeline(JsonNode transformations) {
               .forEach(
                   selection ->
                       detection.set(
-                          selection.getKey(),
-                          selection(selection.getValue(), transformation)));
+                          selection.getKey(), selection(selection.getValue(), transformation)));
         }
         case "add_condition" -> {
           String first = changed.at("/detection/condition").asText().split(" ")[0];
@@ -91,7 +90,9 @@ record SigmaPipeline(JsonNode transformations) {
 
   private static JsonNode value(JsonNode transformation, String field, JsonNode value) {
     boolean meant =
-        transformation.at("/field_name_conditions/0/fields").valueStream()
+        transformation
+            .at("/field_name_conditions/0/fields")
+            .valueStream()
             .anyMatch(one -> one.asText().equals(field));
     boolean same = transformation.at("/detection_item_conditions/0/value").equals(value);
     return meant && same ? transformation.get("value") : value;

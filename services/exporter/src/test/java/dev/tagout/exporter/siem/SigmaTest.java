@@ -232,7 +232,8 @@ class SigmaTest {
     // Then
     assertThat(without).isFalse();
     assertThat(with).isTrue();
-    assertThat(SplunkApp.fields(event)).containsKeys(pipeline.names().values().toArray(String[]::new));
+    assertThat(SplunkApp.fields(Samples.all().get("record-tampered")))
+        .containsKeys(pipeline.names().values().toArray(String[]::new));
   }
 
   @Test

@@ -147,14 +147,14 @@ class SplunkTest {
 
     // When
     Map<String, Map<String, String>> props = SplunkApp.conf("props.conf");
-    Map<String, String> strip =
-        SplunkApp.conf("transforms.conf").get("tagout_strip_syslog_header");
+    Map<String, String> strip = SplunkApp.conf("transforms.conf").get("tagout_strip_syslog_header");
 
     // Then
     assertThat(props.values())
         .isNotEmpty()
         .allSatisfy(
-            type -> assertThat(Integer.parseInt(type.get("TRUNCATE"))).isGreaterThanOrEqualTo(largest));
+            type ->
+                assertThat(Integer.parseInt(type.get("TRUNCATE"))).isGreaterThanOrEqualTo(largest));
     assertThat(Integer.parseInt(strip.get("LOOKAHEAD"))).isGreaterThanOrEqualTo(largest);
   }
 
