@@ -189,6 +189,27 @@ class StartFindingTest {
                     null));
   }
 
+  @Test
+  void theWorstViolationStandsFirstAndWhatStandsInNoWayLast() {
+    // Given
+    List<Violation> violations =
+        List.of(warning(), waived(), violation(Severity.LOW), violation(Severity.CRITICAL));
+
+    // When
+    ObjectNode event =
+        StartFinding.of(decision("web-01", Outcome.DENIED, false, violations, null), null).event();
+
+    // Then
+    assertThat(event.at("/unmapped/violations"))
+        .extracting(
+            one ->
+                one.path("action").asText()
+                    + " "
+                    + one.path("severity").asText()
+                    + (one.path("waived_by").isTextual() ? " waived" : ""))
+        .containsExactly("deny critical", "deny low", "deny critical waived", "warn low");
+  }
+
   private static String disposition(
       Outcome outcome, boolean admitted, List<Violation> violations, BreakGlassId glass) {
     ObjectNode event =
