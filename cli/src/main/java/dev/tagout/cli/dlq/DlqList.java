@@ -45,7 +45,8 @@ final class DlqList extends Remote {
     }
     List<JsonNode> items = new ArrayList<>();
     String next = null;
-    List<CliException> failures = new ArrayList<>();
+    List<CliException> silent = new ArrayList<>();
+    ExitCode exitCode = ExitCode.DONE;
     for (Peer peer : asked) {
       try {
         Listing letters =
@@ -58,7 +59,8 @@ final class DlqList extends Remote {
           throw e;
         }
         if (e.exitCode() != ExitCode.NO) {
-          failures.add(e);
+          silent.add(e);
+          exitCode = peer.isOptional() ? exitCode : ExitCode.UNREACHABLE;
         }
       }
     }
@@ -68,8 +70,8 @@ final class DlqList extends Remote {
         DlqList::table,
         "dead letters",
         output);
-    failures.forEach(failure -> err().println("tagout: " + Printable.line(failure.getMessage())));
-    return failures.isEmpty() ? ExitCode.DONE : ExitCode.UNREACHABLE;
+    silent.forEach(one -> err().println("tagout: " + Printable.line(one.getMessage())));
+    return exitCode;
   }
 
   private static JsonNode of(Peer peer, JsonNode letter) {

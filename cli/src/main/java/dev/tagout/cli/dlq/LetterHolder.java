@@ -15,18 +15,23 @@ record LetterHolder(Peer peer, HttpService service, JsonNode letter) {
 
   /**
    * @throws CliException when none has it, several have one at this address, or one of those that
-   *     may have it cannot be reached
+   *     may have it cannot be reached; of one that a site may be without that is only said
    */
   static LetterHolder of(List<Peer> peers, Function<Peer, HttpService> service, Address address) {
     List<LetterHolder> holders = new ArrayList<>();
     List<CliException> silent = new ArrayList<>();
+    List<String> absent = new ArrayList<>();
     for (Peer peer : peers) {
       HttpService asked = service.apply(peer);
       try {
         Optional<JsonNode> letter = asked.find(address.path());
         letter.ifPresent(found -> holders.add(new LetterHolder(peer, asked, found)));
       } catch (CliException e) {
-        silent.add(e);
+        if (peer.isOptional() && peers.size() > 1) {
+          absent.add("Not asked: " + e.getMessage());
+        } else {
+          silent.add(e);
+        }
       }
     }
     if (holders.size() > 1) {
@@ -41,6 +46,6 @@ record LetterHolder(Peer peer, HttpService service, JsonNode letter) {
     if (!silent.isEmpty()) {
       throw silent.getFirst();
     }
-    throw new CliException(ExitCode.NO, "there is no dead letter " + address);
+    throw new CliException(ExitCode.NO, "there is no dead letter " + address, absent);
   }
 }

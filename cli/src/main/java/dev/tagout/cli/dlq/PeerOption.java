@@ -10,9 +10,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Which services are asked. */
 final class PeerOption {
-  private static final List<Peer> ALWAYS_THERE =
-      List.of(Peer.COLLECTOR, Peer.POLICY_EVALUATION, Peer.REMEDIATION);
-
   /** As they are called. */
   static final class Names implements Iterable<String> {
     @Override
@@ -36,11 +33,10 @@ final class PeerOption {
       paramLabel = "SERVICE",
       converter = Converter.class,
       completionCandidates = Names.class,
-      description =
-          "Of this one: ${COMPLETION-CANDIDATES}. Without it all but the exporter are asked.")
+      description = "Of this one: ${COMPLETION-CANDIDATES}. Without it all are asked.")
   private Peer peer;
 
   List<Peer> peers() {
-    return peer == null ? ALWAYS_THERE : List.of(peer);
+    return peer == null ? List.of(Peer.values()) : List.of(peer);
   }
 }

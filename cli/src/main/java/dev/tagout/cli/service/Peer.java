@@ -18,6 +18,11 @@ public enum Peer {
     this.port = port;
   }
 
+  /** Whether a site may well be without it: then that it is silent is told, and is no failure. */
+  public boolean isOptional() {
+    return this == EXPORTER;
+  }
+
   String urlVariable() {
     return prefix + "_URL";
   }

@@ -19,6 +19,12 @@ class DlqCommandsTest {
        "source":{"topic":"tagout.vm.events.v1","partition":3,"offset":99},"size":2,"complete":true}
       """;
 
+  private static final String FINDING =
+      """
+      {"topic":"tagout.findings.v1","partition":11,"offset":0,"at":"2026-11-24T09:00:00Z","key":"libvirt:a",
+       "reason":"hook: it answers 422","source":{"topic":"tagout.findings.v1"},"size":2,"complete":true}
+      """;
+
   private static final String MESSAGE =
       """
       {"topic":"outbox","partition":0,"offset":42,"at":"2026-11-24T11:00:00Z","key":"libvirt:b","eventId":"e-2",
@@ -29,6 +35,7 @@ class DlqCommandsTest {
   private StandIn collector;
   private StandIn policy;
   private StandIn remediation;
+  private StandIn exporter;
   private Terminal terminal;
 
   @BeforeEach
@@ -36,12 +43,15 @@ class DlqCommandsTest {
     collector = new StandIn();
     policy = new StandIn();
     remediation = new StandIn();
+    exporter = new StandIn();
+    exporter.answers("GET /v1/dead-letters", Answers.page());
     terminal =
         Terminal.in(
             Map.of(
                 "TAGOUT_COLLECTOR_URL", collector.url(),
                 "TAGOUT_POLICY_URL", policy.url(),
-                "TAGOUT_REMEDIATION_URL", remediation.url()),
+                "TAGOUT_REMEDIATION_URL", remediation.url(),
+                "TAGOUT_EXPORTER_URL", exporter.url()),
             null);
   }
 
@@ -50,6 +60,7 @@ class DlqCommandsTest {
     collector.close();
     policy.close();
     remediation.close();
+    exporter.close();
   }
 
   @Test
@@ -58,6 +69,7 @@ class DlqCommandsTest {
     collector.answers("GET /v1/dead-letters", Answers.page());
     policy.answers("GET /v1/dead-letters", Answers.page(LETTER));
     remediation.answers("GET /v1/dead-letters", Answers.page(MESSAGE));
+    exporter.answers("GET /v1/dead-letters", Answers.page(FINDING));
 
     // When
     Terminal.Result result = terminal.types("dlq", "list");
@@ -65,13 +77,15 @@ class DlqCommandsTest {
     // Then
     assertThat(result.exitCode()).isZero();
     assertThat(result.out().lines().map(String::strip))
-        .hasSize(3)
+        .hasSize(4)
         .satisfies(
             lines -> {
               assertThat(lines.get(1))
                   .contains("outbox/0/42", "too large", "2026-11-24T11:30:00Z", "remediation");
               assertThat(lines.get(2))
                   .contains("tagout.vm.events.v1/3/17", "libvirt:a", "policy-evaluation");
+              assertThat(lines.get(3))
+                  .contains("tagout.findings.v1/11/0", "hook: it answers 422", "exporter");
             });
   }
 
@@ -92,12 +106,49 @@ class DlqCommandsTest {
   }
 
   @Test
+  void namesAnExporterThatIsNotThere() {
+    // Given
+    exporter.close();
+    collector.answers("GET /v1/dead-letters", Answers.page());
+    policy.answers("GET /v1/dead-letters", Answers.page(LETTER));
+    remediation.answers("GET /v1/dead-letters", Answers.page());
+
+    // When
+    Terminal.Result list = terminal.types("dlq", "list");
+    Terminal.Result letter = terminal.types("dlq", "show", "tagout.findings.v1/11/0");
+
+    // Then
+    assertThat(list.exitCode()).isZero();
+    assertThat(list.out()).contains("tagout.vm.events.v1/3/17");
+    assertThat(list.err()).contains("exporter at", "cannot be reached");
+    assertThat(letter.exitCode()).isEqualTo(1);
+    assertThat(letter.err())
+        .contains("there is no dead letter tagout.findings.v1/11/0", "exporter at");
+  }
+
+  @Test
+  void showsALetterOfTheExporter() {
+    // Given
+    exporter.answers(
+        "GET /v1/dead-letters/tagout.findings.v1/11/0",
+        "{\"letter\":" + FINDING + ",\"headers\":{},\"value\":{}}");
+
+    // When
+    Terminal.Result result = terminal.types("dlq", "show", "tagout.findings.v1/11/0");
+
+    // Then
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("A dead letter of exporter", "hook: it answers 422");
+  }
+
+  @Test
   void aServiceThatDoesNotConsumeTheTopicIsNoFailure() {
     // Given
     String query = "GET /v1/dead-letters?topic=tagout.vm.events.v1&limit=100";
     collector.answers(query, 400, Answers.problem(400, "invalid", "topic: is not consumed"));
     policy.answers(query, Answers.page(LETTER));
     remediation.answers(query, 400, Answers.problem(400, "invalid", "topic: is not consumed"));
+    exporter.answers(query, 400, Answers.problem(400, "invalid", "topic: is not consumed"));
 
     // When
     Terminal.Result result = terminal.types("dlq", "list", "--topic", "tagout.vm.events.v1");
