@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,9 @@ class Destinations {
   private final DeadLetters deadLetters;
   private final MeterRegistry meters;
   private final Clock clock;
-  private final Map<Destination, Courier> couriers = new LinkedHashMap<>();
+
+  /** As a whole, when all are made: others ask meanwhile. */
+  private volatile Map<Destination, Courier> couriers = Map.of();
 
   Destinations(
       ExporterConfig config,
@@ -46,6 +49,7 @@ class Destinations {
   /** Settings that are wrong fail the start. */
   void start(@Observes StartupEvent event) {
     List<Destination> destinations = DestinationReader.read(config, clock);
+    Map<Destination, Courier> made = new LinkedHashMap<>();
     for (Destination destination : destinations) {
       if (destination.insecure()) {
         LOG.errorf(
@@ -67,12 +71,13 @@ class Destinations {
               (record, reason) -> deadLetters.add(Topic.FINDINGS, record, reason),
               meters,
               clock);
-      couriers.put(destination, courier);
+      made.put(destination, courier);
     }
     if (destinations.isEmpty()) {
       LOG.warn("no destination is configured: findings stay in Kafka");
     }
-    couriers.values().forEach(Courier::start);
+    couriers = Collections.unmodifiableMap(made);
+    made.values().forEach(Courier::start);
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -111,6 +111,17 @@ class ExporterIT {
       get("/q/health/well")
           .statusCode(503)
           .body("checks.find { it.name == 'destinations' }.data.degraded", equalTo("hook"));
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () -> {
+                JsonPath health = get("/v1/health").statusCode(200).extract().jsonPath();
+                assertThat(health.getString("state")).isEqualTo("degraded");
+                assertThat(health.getList("impaired.findAll { it.part == 'destinations' }.what"))
+                    .containsExactly("hook");
+                assertThat(health.getString("impaired.find { it.part == 'destinations' }.says"))
+                    .contains("nobody takes connections at 127.0.0.1:");
+              });
       get("/q/metrics")
           .body(
               containsString(
