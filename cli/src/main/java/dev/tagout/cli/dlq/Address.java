@@ -1,5 +1,6 @@
 package dev.tagout.cli.dlq;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.cli.service.PolicyService;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,14 @@ record Address(String topic, String partition, String offset) {
       }
       return new Address(matcher.group(1), matcher.group(2), matcher.group(3));
     }
+  }
+
+  /** Of a letter as a service describes it. */
+  static Address of(JsonNode letter) {
+    return new Address(
+        letter.path("topic").asText(),
+        letter.path("partition").asText(),
+        letter.path("offset").asText());
   }
 
   /** Of the letter in a service. */

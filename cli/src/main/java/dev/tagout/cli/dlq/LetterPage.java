@@ -44,7 +44,7 @@ final class LetterPage {
     page.heading("Value");
     JsonNode value = open.path("value");
     if (!value.isMissingNode()) {
-      value.toPrettyString().lines().forEach(page::indented);
+      value.toPrettyString().lines().forEach(page::verbatim);
     } else {
       page.indented(open.path("text").asText("none"));
     }

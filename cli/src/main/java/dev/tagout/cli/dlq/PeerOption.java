@@ -36,6 +36,11 @@ final class PeerOption {
       description = "Of this one: ${COMPLETION-CANDIDATES}. Without it all are asked.")
   private Peer peer;
 
+  /** Whether one is named. */
+  boolean isGiven() {
+    return peer != null;
+  }
+
   List<Peer> peers() {
     return peer == null ? List.of(Peer.values()) : List.of(peer);
   }

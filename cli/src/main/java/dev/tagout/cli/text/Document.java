@@ -20,6 +20,12 @@ public final class Document {
     return wrapped("  ", "  ", text);
   }
 
+  /** A line under the heading before it, as it is: with its blanks, and however long. */
+  public Document verbatim(String text) {
+    lines.add(("  " + Printable.line(text)).stripTrailing());
+    return this;
+  }
+
   /** An item of a list; what does not fit into a line stands under its text. */
   public Document item(String mark, String text) {
     String first = "  " + mark + " ";

@@ -163,7 +163,9 @@ class DlqCommandsTest {
     // Given
     policy.answers(
         "GET /v1/dead-letters/tagout.vm.events.v1/3/17",
-        "{\"letter\":" + LETTER + ",\"headers\":{\"ce_id\":\"e-1\"},\"value\":{\"a\":1}}");
+        "{\"letter\":"
+            + LETTER
+            + ",\"headers\":{\"ce_id\":\"e-1\"},\"value\":{\"a\":1,\"b\":{\"c\":2}}}");
 
     // When
     Terminal.Result result = terminal.types("dlq", "show", "tagout.vm.events.v1/3/17");
@@ -175,7 +177,7 @@ class DlqCommandsTest {
         .contains("data.missing: is required")
         .contains("tagout.vm.events.v1, partition 3, offset 99")
         .contains("ce_id: e-1")
-        .contains("\"a\" : 1");
+        .contains("    \"a\" : 1,\n", "      \"c\" : 2\n");
   }
 
   @Test
@@ -195,6 +197,68 @@ class DlqCommandsTest {
     // Then
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).contains("sent again", "2026-11-24T12:00:00Z");
+  }
+
+  @Test
+  void replaysAllOfAServiceTheOldestFirstAndSaysWhichIsRefused() {
+    // Given
+    String refused = FINDING.replace("\"offset\":0", "\"offset\":1");
+    String replayed = FINDING.replace("\"offset\":0", "\"offset\":2,\"replayedAt\":\"now\"");
+    String second = FINDING.replace("\"offset\":0", "\"offset\":3");
+    String path = "POST /v1/dead-letters/tagout.findings.v1/11/";
+    exporter
+        .answers("GET /v1/dead-letters", Answers.page(second, replayed, refused, FINDING))
+        .answers(path + "0/replay", FINDING)
+        .answers(path + "1/replay", 409, Answers.problem(409, "incomplete", "only its beginning"))
+        .answers(path + "3/replay", second);
+
+    // When
+    Terminal.Result result = terminal.types("dlq", "replay", "--all", "--service", "exporter");
+
+    // Then
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out().lines())
+        .containsExactly(
+            "tagout.findings.v1/11/0 is sent again.",
+            "tagout.findings.v1/11/3 is sent again.",
+            "2 of 3 sent again.");
+    assertThat(result.err()).contains("tagout.findings.v1/11/1", "only its beginning");
+  }
+
+  @Test
+  void replaysSeveralThatAreNamed() {
+    // Given
+    policy
+        .answers(
+            "GET /v1/dead-letters/tagout.vm.events.v1/3/17",
+            "{\"letter\":" + LETTER + ",\"headers\":{}}")
+        .answers("POST /v1/dead-letters/tagout.vm.events.v1/3/17/replay", LETTER);
+    exporter
+        .answers(
+            "GET /v1/dead-letters/tagout.findings.v1/11/0",
+            "{\"letter\":" + FINDING + ",\"headers\":{}}")
+        .answers("POST /v1/dead-letters/tagout.findings.v1/11/0/replay", FINDING);
+
+    // When
+    Terminal.Result result =
+        terminal.types("dlq", "replay", "tagout.vm.events.v1/3/17", "tagout.findings.v1/11/0");
+
+    // Then
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).endsWith("2 of 2 sent again.\n");
+  }
+
+  @Test
+  void replaysNothingUntilItIsSaidWhat() {
+    // When
+    Terminal.Result none = terminal.types("dlq", "replay");
+    Terminal.Result everything = terminal.types("dlq", "replay", "--all");
+
+    // Then
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(everything.exitCode()).isEqualTo(2);
+    assertThat(everything.err()).contains("--topic or --service");
+    assertThat(exporter.requests()).isEmpty();
   }
 
   @Test

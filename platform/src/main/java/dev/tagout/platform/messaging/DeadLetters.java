@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
 /**
@@ -69,7 +70,12 @@ public class DeadLetters {
     }
     lastByTopic.put(topic.topicName(), clock.instant());
     meters.counter("tagout.dead.letters", "topic", topic.topicName()).increment();
-    LOG.warnf("put aside %s %s", LogKey.TOPIC.is(topic.topicName()), LogKey.REASON.is(clip(why)));
+    LOG.warnf(
+        "put aside %s %s %s %s",
+        LogKey.TOPIC.is(topic.topicName()),
+        LogKey.SOURCE.is(record.topic() + "/" + record.partition() + "/" + record.offset()),
+        LogKey.EVENT_ID.is(eventId(record)),
+        LogKey.REASON.is(clip(why)));
   }
 
   /** When a record of a topic was last put aside here, since the service started. */
@@ -90,6 +96,14 @@ public class DeadLetters {
     header(letter, "topic", record.topic());
     header(letter, "partition", Integer.toString(record.partition()));
     header(letter, "offset", Long.toString(record.offset()));
+  }
+
+  /** Null when it does not say. */
+  private static String eventId(ConsumerRecord<String, byte[]> record) {
+    Header id = record.headers().lastHeader("ce_id");
+    return id == null || id.value() == null
+        ? null
+        : clip(new String(id.value(), StandardCharsets.UTF_8));
   }
 
   private static boolean isTooLarge(RuntimeException e) {

@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** Records that were put aside lately: what they said is not known here. */
+/** Records that were put aside lately: what they say went no further. */
 @ApplicationScoped
 class DeadLettersPart implements Part {
   /** After that it is a matter of the list, and no news. */
@@ -34,7 +34,7 @@ class DeadLettersPart implements Part {
                 new Impairment(
                     e.getKey(),
                     e.getValue(),
-                    "a record could not be processed, so what it said is not known here:"
+                    "a record was put aside, and what it says goes no further:"
                         + " GET /v1/dead-letters?topic="
                         + e.getKey()))
         .sorted(java.util.Comparator.comparing(Impairment::what))

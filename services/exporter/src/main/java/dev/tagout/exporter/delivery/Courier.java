@@ -241,8 +241,7 @@ public final class Courier implements AutoCloseable {
   private void tell(Feed feed) throws InterruptedException {
     for (Item item : batch.items()) {
       if (item.isRefused()) {
-        putAside(
-            feed, item.record(), new ContractViolation("$", route.name() + ": " + item.reason()));
+        putAside(feed, item.record(), new RefusedException(route.name(), item.reason()));
       } else if (item.isDelivered() && item.isCut() && !told.has(item.record())) {
         counts.truncated();
         told.add(item.record());

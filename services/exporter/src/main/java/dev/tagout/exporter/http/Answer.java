@@ -52,6 +52,12 @@ public final class Answer {
     return status / 100 == 2;
   }
 
+  /** Its status, and its beginning where it has any. */
+  String said() {
+    String text = text();
+    return status + (text.isEmpty() ? "" : ": " + text);
+  }
+
   /** Its beginning, in one line, without our credentials. */
   String text() {
     return text(new String(body, 0, Math.min(body.length, BEGINNING), StandardCharsets.UTF_8));

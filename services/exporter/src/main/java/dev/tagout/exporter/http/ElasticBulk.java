@@ -122,7 +122,7 @@ public final class ElasticBulk implements Dialect {
 
   @Override
   public Rejection rejected(List<Item> items, Answer answer) throws AwayException {
-    String reason = "it answers " + answer.status() + ": " + answer.text();
+    String reason = "it answers " + answer.said();
     if (answer.status() == 400) {
       // Of single documents an answer of 200 tells.
       throw new AwayException(reason);

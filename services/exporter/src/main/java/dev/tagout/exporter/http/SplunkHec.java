@@ -86,7 +86,7 @@ public final class SplunkHec implements Dialect {
   @Override
   public Rejection rejected(List<Item> items, Answer answer) throws AwayException {
     JsonNode said = answer.json();
-    String reason = "Splunk answers " + answer.status() + ": " + answer.text();
+    String reason = "Splunk answers " + answer.said();
     int code = said.path("code").asInt(-1);
     if (code >= 0 ? !ABOUT_AN_EVENT.contains(code) : answer.status() == 400) {
       // A wrong index, a channel that is missing; or it was no Splunk, but a proxy that does not

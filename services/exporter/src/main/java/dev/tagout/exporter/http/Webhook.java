@@ -75,7 +75,6 @@ public final class Webhook implements Dialect {
   @Override
   public Rejection rejected(List<Item> items, Answer answer) {
     // Libraries answer 400 to a signature that is wrong, proxies to a certificate that is.
-    return new Rejection(
-        "it answers " + answer.status() + ": " + answer.text(), answer.status() == 400);
+    return new Rejection("it answers " + answer.said(), answer.status() == 400);
   }
 }
