@@ -83,14 +83,16 @@ final class DestinationReader {
   /**
    * The destinations, by the order of their names.
    *
+   * @param variables those of the environment
    * @throws ConfigurationException that names each setting which is wrong
    */
-  static List<Destination> read(ExporterConfig config, Clock clock) {
+  static List<Destination> read(ExporterConfig config, Variables variables, Clock clock) {
     DestinationReader reader = new DestinationReader(clock, localName());
     List<Destination> destinations = new ArrayList<>();
     new TreeMap<>(config.destinations())
         .forEach((name, settings) -> reader.read(name, settings).ifPresent(destinations::add));
     reader.refuseSharedFiles(destinations);
+    reader.problems.addAll(variables.problems(config.destinations().keySet()));
     if (!reader.problems.isEmpty()) {
       throw new ConfigurationException(
           "The settings of the exporter are wrong:\n  " + String.join("\n  ", reader.problems));
@@ -310,7 +312,7 @@ final class DestinationReader {
       FormatName format = format();
       FileSettings file =
           new FileSettings(
-              settings.need("path", given.path(), type),
+              settings.need("path", given.path().map(Path::toAbsolutePath), type),
               bytes(FILE_BYTES),
               settings.atLeast(
                   "rotation.max-size",

@@ -48,7 +48,8 @@ class Destinations {
 
   /** Settings that are wrong fail the start. */
   void start(@Observes StartupEvent event) {
-    List<Destination> destinations = DestinationReader.read(config, clock);
+    List<Destination> destinations =
+        DestinationReader.read(config, new Variables(System.getenv().keySet()), clock);
     Map<Destination, Courier> made = new LinkedHashMap<>();
     for (Destination destination : destinations) {
       if (destination.insecure()) {

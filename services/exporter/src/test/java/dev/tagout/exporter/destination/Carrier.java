@@ -65,7 +65,7 @@ public final class Carrier implements AutoCloseable {
     Map<String, String> full = new TreeMap<>();
     settings.forEach(
         (key, value) -> full.put("tagout.exporter.destinations." + name + "." + key, value));
-    return DestinationReader.read(config(full), Clock.systemUTC());
+    return DestinationReader.read(config(full), new Variables(List.of()), Clock.systemUTC());
   }
 
   static ExporterConfig config(Map<String, String> properties) {

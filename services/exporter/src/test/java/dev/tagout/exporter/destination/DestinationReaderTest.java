@@ -235,38 +235,83 @@ class DestinationReaderTest {
                 prefix + "two.path", "/tmp/x/../findings.jsonl"));
 
     // When, Then
-    assertThatThrownBy(() -> DestinationReader.read(config, Clock.systemUTC()))
+    assertThatThrownBy(
+            () -> DestinationReader.read(config, new Variables(List.of()), Clock.systemUTC()))
         .hasMessageContaining("destinations.two.path: is that of destination one, too");
   }
 
   @Test
   void theEnvironmentCanSayAllOfIt() {
     // Given
-    ExporterConfig config =
-        new SmallRyeConfigBuilder()
-            .addDiscoveredConverters()
-            .withMapping(ExporterConfig.class)
-            .withSources(
-                new EnvConfigSource(
-                    Map.of(
-                        "TAGOUT_EXPORTER_DESTINATIONS_FILE_TYPE", "file",
-                        "TAGOUT_EXPORTER_DESTINATIONS_FILE_PATH", "/tmp/findings.jsonl",
-                        "TAGOUT_EXPORTER_DESTINATIONS_FILE_ROTATION_MAX_SIZE", "1M",
-                        "TAGOUT_EXPORTER_DESTINATIONS_SYSLOG_TYPE", "syslog",
-                        "TAGOUT_EXPORTER_DESTINATIONS_SYSLOG_HOST", "127.0.0.1",
-                        "TAGOUT_EXPORTER_DESTINATIONS_SYSLOG_TRANSPORT", "tcp",
-                        "TAGOUT_EXPORTER_DESTINATIONS_SYSLOG_PORT", "10514",
-                        "TAGOUT_EXPORTER_DESTINATIONS_SYSLOG_FORMAT", "cef"),
-                    300))
-            .build()
-            .getConfigMapping(ExporterConfig.class);
+    Map<String, String> environment =
+        Map.of(
+            "TAGOUT_EXPORTER_DESTINATIONS_FILE_TYPE", "file",
+            "TAGOUT_EXPORTER_DESTINATIONS_FILE_PATH", "/tmp/findings.jsonl",
+            "TAGOUT_EXPORTER_DESTINATIONS_FILE_ROTATION_MAX_SIZE", "1M",
+            "TAGOUT_EXPORTER_DESTINATIONS_SYSLOG_TYPE", "syslog",
+            "TAGOUT_EXPORTER_DESTINATIONS_SYSLOG_HOST", "127.0.0.1",
+            "TAGOUT_EXPORTER_DESTINATIONS_SYSLOG_TRANSPORT", "tcp",
+            "TAGOUT_EXPORTER_DESTINATIONS_SYSLOG_PORT", "10514",
+            "TAGOUT_EXPORTER_DESTINATIONS_SYSLOG_FORMAT", "cef");
 
     // When
-    List<Destination> destinations = DestinationReader.read(config, Clock.systemUTC());
+    List<Destination> destinations = fromEnvironment(environment);
 
     // Then
     assertThat(destinations.stream().map(Destination::target))
         .containsExactly("/tmp/findings.jsonl", "tcp://127.0.0.1:10514");
     assertThat(destinations.getLast().format()).isEqualTo("cef");
+  }
+
+  private static List<Destination> fromEnvironment(Map<String, String> environment) {
+    ExporterConfig config =
+        new SmallRyeConfigBuilder()
+            .addDiscoveredConverters()
+            .withMapping(ExporterConfig.class)
+            .withSources(new EnvConfigSource(environment, 300))
+            .build()
+            .getConfigMapping(ExporterConfig.class);
+    return DestinationReader.read(config, new Variables(environment.keySet()), Clock.systemUTC());
+  }
+
+  @Test
+  void aVariableThatIsNoSettingIsNamed() {
+    // Given
+    String prefix = "TAGOUT_EXPORTER_DESTINATIONS_";
+    Map<String, String> environment =
+        Map.of(
+            prefix + "ARCHIVE_TYPE",
+            "file",
+            prefix + "ARCHIVE_PATH",
+            "/tmp/findings.jsonl",
+            prefix + "ARCHIVE_ROTATON_KEEP",
+            "1",
+            prefix + "ARCHIVE_ROTATION_KEEP",
+            "2",
+            prefix + "ARCHIVE_MIN_SEVERTY",
+            "high",
+            prefix + "ARCHIVE_RETRY_FIRST_PAUSE",
+            "1S",
+            "TAGOUT_EXPORTER_PORT",
+            "8084");
+
+    // When, Then
+    assertThatThrownBy(() -> fromEnvironment(environment))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            """
+            The settings of the exporter are wrong:
+              TAGOUT_EXPORTER_DESTINATIONS_ARCHIVE_MIN_SEVERTY: is not a setting of a destination
+              TAGOUT_EXPORTER_DESTINATIONS_ARCHIVE_ROTATON_KEEP: is not a setting of a destination""");
+  }
+
+  @Test
+  void aPathIsShownFromTheRoot() {
+    // When
+    Destination destination = read(Map.of("type", "file", "path", "findings.jsonl")).getFirst();
+
+    // Then
+    assertThat(destination.target())
+        .isEqualTo(Path.of("").toAbsolutePath().resolve("findings.jsonl").toString());
   }
 }
