@@ -30,6 +30,9 @@ public final class Switches implements ConfigSourceFactory {
   static final String OTEL_DISABLED = "OTEL_SDK_DISABLED";
   static final String LOG_FORMAT = "tagout.log.format";
 
+  static final String TEXT = "text";
+  static final String JSON = "json";
+
   /** Above what all services share, below a service's own properties. */
   private static final int ORDINAL = 95;
 
@@ -57,9 +60,7 @@ public final class Switches implements ConfigSourceFactory {
             ORDINAL));
   }
 
-  /**
-   * @throws IllegalArgumentException when a setting is none of the words that it may be
-   */
+  /** A word that a switch does not know is as none here; {@link SwitchCheck} refuses it. */
   Map<String, String> settings(UnaryOperator<String> ours) {
     Map<String, String> settings = new HashMap<>();
     Optional<String> endpoint =
@@ -69,20 +70,13 @@ public final class Switches implements ConfigSourceFactory {
     boolean disabled = said(environment.apply(OTEL_DISABLED)).map(Boolean::valueOf).orElse(false);
     settings.put("quarkus.otel.sdk.disabled", Boolean.toString(endpoint.isEmpty() || disabled));
     endpoint.ifPresent(where -> settings.put("quarkus.otel.exporter.otlp.endpoint", where));
-    String format = said(ours.apply(LOG_FORMAT)).orElse("text");
     settings.put(
         "quarkus.log.console.json.enabled",
-        switch (format) {
-          case "text" -> "false";
-          case "json" -> "true";
-          default ->
-              throw new IllegalArgumentException(
-                  "TAGOUT_LOG_FORMAT must be text or json, and is " + format);
-        });
+        Boolean.toString(said(ours.apply(LOG_FORMAT)).filter(JSON::equals).isPresent()));
     return settings;
   }
 
-  private static Optional<String> said(String value) {
+  static Optional<String> said(String value) {
     return value == null || value.isBlank() ? Optional.empty() : Optional.of(value.strip());
   }
 }

@@ -1,9 +1,12 @@
 package dev.tagout.platform.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SwitchesTest {
@@ -62,12 +65,27 @@ class SwitchesTest {
   }
 
   @Test
-  void namesTheSettingThatIsWrong() {
-    // When
-    assertThatThrownBy(() -> settings(Map.of(), Map.of("tagout.log.format", "yaml")))
+  void namesTheSettingThatIsWrongAtTheStart() {
+    // Given
+    SwitchCheck check = new SwitchCheck(Optional.of("yaml"));
 
-        // Then
-        .isInstanceOf(IllegalArgumentException.class)
+    // When, Then
+    assertThat(settings(Map.of(), Map.of("tagout.log.format", "yaml")))
+        .containsEntry(JSON, "false");
+    assertThatThrownBy(() -> check.check(null))
+        .isInstanceOf(ConfigurationException.class)
         .hasMessage("TAGOUT_LOG_FORMAT must be text or json, and is yaml");
+  }
+
+  @Test
+  void takesTheWordsThatItKnows() {
+    // When, Then
+    assertThatCode(
+            () -> {
+              new SwitchCheck(Optional.empty()).check(null);
+              new SwitchCheck(Optional.of("text")).check(null);
+              new SwitchCheck(Optional.of("json")).check(null);
+            })
+        .doesNotThrowAnyException();
   }
 }
