@@ -212,7 +212,8 @@ public final class HttpReceiver implements Receiver {
         }
       }
     } catch (ExecutionException e) {
-      throw new AwayException(Failure.of(e.getCause(), settings.where()), e.getCause());
+      throw new AwayException(
+          Failure.of(e.getCause(), Failure.Place.ofUrl(settings.where())), e.getCause());
     } finally {
       answer.cancel(true);
     }

@@ -94,7 +94,7 @@ final class SyslogConnection implements AutoCloseable {
       return new SyslogConnection(settings, socket, plain);
     } catch (IOException | RuntimeException e) {
       close(plain);
-      throw new AwayException(Failure.of(e, settings.where()), e);
+      throw new AwayException(Failure.of(e, Failure.Place.ofHost(settings.where())), e);
     }
   }
 
@@ -187,7 +187,7 @@ final class SyslogConnection implements AutoCloseable {
   private AwayException notWritten(IOException e) {
     return stalled
         ? new AwayException(where + " is too slow: it took nothing for " + timeout, e)
-        : new AwayException(Failure.of(e, where), e);
+        : new AwayException(Failure.of(e, Failure.Place.ofHost(where)), e);
   }
 
   /** When, by {@link System#nanoTime}. */
@@ -231,7 +231,7 @@ final class SyslogConnection implements AutoCloseable {
       ended.get();
       return new AwayException(where + " closed the connection");
     } catch (ExecutionException e) {
-      return new AwayException(Failure.of(e.getCause(), where), e.getCause());
+      return new AwayException(Failure.of(e.getCause(), Failure.Place.ofHost(where)), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new AwayException(where + ": interrupted", e);
@@ -264,7 +264,8 @@ final class SyslogConnection implements AutoCloseable {
         ended.get(PULSE.toMillis(), TimeUnit.MILLISECONDS);
         return;
       } catch (ExecutionException e) {
-        throw new AwayException(Failure.of(e.getCause(), where), e.getCause());
+        throw new AwayException(
+            Failure.of(e.getCause(), Failure.Place.ofHost(where)), e.getCause());
       } catch (TimeoutException e) {
         if (System.nanoTime() > deadline) {
           throw new AwayException(
