@@ -53,8 +53,8 @@ public class RecordConsumer {
   /**
    * Returns when every record was handled or is in the dead letters.
    *
-   * @throws IllegalStateException when the service stops first: the batch was not handled and must
-   *     not be acknowledged
+   * @throws StoppingException when the service stops first: the batch was not handled and must not
+   *     be acknowledged
    */
   public <T> void consume(ConsumerRecords<String, byte[]> batch, RecordHandler<T> handler) {
     List<Parsed<T>> run = new ArrayList<>(batch.count());
@@ -142,7 +142,7 @@ public class RecordConsumer {
     int failed = 0;
     for (int attempt = 1; ; attempt++) {
       if (stopping) {
-        throw new IllegalStateException("stopping: batch not handled");
+        throw new StoppingException("batch not handled", null);
       }
       try {
         work.run();
@@ -151,7 +151,7 @@ public class RecordConsumer {
         return e;
       } catch (RuntimeException e) {
         if (stopping || Thread.currentThread().isInterrupted()) {
-          throw new IllegalStateException("stopping: batch not handled", e);
+          throw new StoppingException("batch not handled", e);
         }
         if (!Outage.explains(e) && ++failed >= attempts) {
           return e;
@@ -176,7 +176,7 @@ public class RecordConsumer {
         return;
       } catch (RuntimeException e) {
         if (stopping || Thread.currentThread().isInterrupted()) {
-          throw new IllegalStateException("stopping: record not put aside", e);
+          throw new StoppingException("record not put aside", e);
         }
         LOG.warnf(
             "dead letter waits: %s %s",
@@ -196,7 +196,7 @@ public class RecordConsumer {
       Thread.sleep(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted: batch not handled", e);
+      throw new StoppingException("batch not handled", e);
     }
   }
 

@@ -39,6 +39,36 @@ class FieldsTest {
     assertThat(record.getMdcCopy()).isEqualTo(Map.of("vmId", "libvirt:a"));
   }
 
+  private static final class Leaving extends IllegalStateException implements Farewell {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static ExtLogRecord failed(Throwable thrown) {
+    ExtLogRecord record = record("SRMSG00200: The method %s has thrown an exception", "vms");
+    record.setThrown(thrown);
+    return record;
+  }
+
+  @Test
+  void keepsOutWhatAnOrdinaryStopLeaves() {
+    // Given
+    ExtLogRecord nacked = record("SRMSG18203: A message sent to channel `%s` has been nacked", "x");
+
+    // When
+    boolean before = fields.isLoggable(nacked);
+    boolean real = fields.isLoggable(failed(new IllegalStateException("a bug")));
+    boolean left = fields.isLoggable(failed(new IllegalStateException(new Leaving())));
+    boolean after = fields.isLoggable(nacked);
+    boolean realAfter = fields.isLoggable(failed(new IllegalStateException("a bug")));
+
+    // Then
+    assertThat(before).isTrue();
+    assertThat(real).isTrue();
+    assertThat(left).isFalse();
+    assertThat(after).isFalse();
+    assertThat(realAfter).isTrue();
+  }
+
   @Test
   void keepsTheIdsOfATrace() {
     // Given

@@ -355,7 +355,7 @@ class RecordConsumerTest {
     consumer.stop(null);
 
     // Then
-    assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
+    assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(StoppingException.class);
     assertThat(letters.written).isEmpty();
   }
 
@@ -368,7 +368,7 @@ class RecordConsumerTest {
     Throwable thrown = catchThrowable(() -> consumer.consume(batch(vm("a")), handler));
 
     // Then
-    assertThat(thrown).isInstanceOf(IllegalStateException.class).hasMessageContaining("stopping");
+    assertThat(thrown).isInstanceOf(StoppingException.class).hasMessageContaining("stopping");
     assertThat(letters.written).isEmpty();
   }
 

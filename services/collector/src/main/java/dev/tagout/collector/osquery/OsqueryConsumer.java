@@ -11,6 +11,7 @@ import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.topic.Topic;
 import dev.tagout.platform.messaging.DeadLetters;
 import dev.tagout.platform.messaging.OutgoingRecord;
+import dev.tagout.platform.messaging.StoppingException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Blocking;
@@ -68,7 +69,7 @@ public class OsqueryConsumer {
   /**
    * Returns when the batch may be acknowledged.
    *
-   * @throws IllegalStateException when the service stops first: the batch must not be acknowledged
+   * @throws StoppingException when the service stops first: the batch must not be acknowledged
    */
   @Incoming(CHANNEL)
   @Blocking
@@ -86,7 +87,7 @@ public class OsqueryConsumer {
       sink.writeUntilDurable(feed, events);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("stopping: batch not handled", e);
+      throw new StoppingException("batch not handled", e);
     }
   }
 
