@@ -26,12 +26,17 @@ public final class ChildProcess implements AutoCloseable {
 
   private final String name;
   private final Path log;
+
+  /** In bytes: what is before is of others that wrote into the log. */
+  private final long logBegins;
+
   private final Process process;
   private volatile boolean paused;
 
-  private ChildProcess(String name, Path log, Process process) {
+  private ChildProcess(String name, Path log, long logBegins, Process process) {
     this.name = name;
     this.log = log;
+    this.logBegins = logBegins;
     this.process = process;
   }
 
@@ -62,9 +67,10 @@ public final class ChildProcess implements AutoCloseable {
     builder.redirectError(Redirect.appendTo(log.toFile()));
     try {
       Files.createDirectories(log.getParent());
+      var logBegins = Files.exists(log) ? Files.size(log) : 0;
       var process = builder.start();
       Keeper.current().keep(process.toHandle(), Keeper.Signal.TERM);
-      return new ChildProcess(name, log, process);
+      return new ChildProcess(name, log, logBegins, process);
     } catch (IOException e) {
       throw new UncheckedIOException("%s does not start".formatted(name), e);
     }
@@ -95,11 +101,12 @@ public final class ChildProcess implements AutoCloseable {
     return process.onExit().thenApply(Process::exitValue);
   }
 
-  /** The end of its log, oldest line first. */
+  /** The end of what its log has since its start, oldest line first. */
   public List<String> lastLines(int count) {
-    try {
+    try (var in = Files.newInputStream(log)) {
+      in.skipNBytes(logBegins);
       // Some programs write what is no UTF-8.
-      var all = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+      var all = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
       return all.subList(Math.max(0, all.size() - count), all.size());
     } catch (IOException e) {
       return List.of(log + ": " + e.getMessage());
