@@ -160,14 +160,7 @@ public final class Json {
         return path.equals("$") ? violation : violation.within(path);
       }
     }
-    String problem =
-        e instanceof JsonProcessingException p ? p.getOriginalMessage() : e.getMessage();
-    return new ContractViolation(path, problem == null ? "is not readable" : firstLine(problem));
-  }
-
-  private static String firstLine(String text) {
-    String line = text.lines().findFirst().orElse("is not readable");
-    return line.length() > 300 ? line.substring(0, 300) + "…" : line;
+    return new ContractViolation(path, Mismatch.problem(e));
   }
 
   private static String path(List<JsonMappingException.Reference> references) {

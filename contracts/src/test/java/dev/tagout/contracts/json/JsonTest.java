@@ -7,15 +7,30 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.event.PatchScanned;
 import dev.tagout.contracts.event.ProtectionObserved;
+import dev.tagout.contracts.id.VmId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
   record Timed(Duration every, Instant at) {}
+
+  record Thing(String id) {}
+
+  record Box(
+      Thing thing,
+      List<Thing> things,
+      Map<String, String> labels,
+      int number,
+      double share,
+      boolean open,
+      String name,
+      VmId vm) {}
 
   @ParameterizedTest
   @ValueSource(
@@ -168,6 +183,46 @@ class JsonTest {
 
     // Then
     assertThat(violation.field()).isEqualTo("at");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"thing\":\"db\"}         | thing        | must be an object",
+        "{\"thing\":[]}             | thing        | must be an object",
+        "{\"things\":{}}            | things       | must be a list",
+        "{\"things\":[7]}           | things[0]    | must be an object",
+        "{\"labels\":\"a\"}         | labels       | must be an object",
+        "{\"number\":\"seven\"}     | number       | must be a whole number",
+        "{\"number\":1.5}           | number       | must be a whole number",
+        "{\"share\":\"half\"}       | share        | must be a number",
+        "{\"open\":\"yes\"}         | open         | must be true or false",
+        "{\"name\":{}}              | name         | must be text",
+        "{\"name\":7}               | name         | must be text",
+        "{\"vm\":{\"id\":\"a:b\"}}  | vm           | must be text",
+        "{\"thing\":{\"id\":[]}}    | thing.id     | must be text",
+        "[]                         | $            | must be an object"
+      })
+  void saysWhatAFieldMustBeAndNamesNoClass(String body, String field, String problem) {
+    // Given
+    byte[] bytes = body.getBytes(UTF_8);
+
+    // When
+    ContractViolation violation = refusal(() -> Json.decode(bytes, Box.class));
+
+    // Then
+    assertThat(violation).hasMessage(field + ": " + problem);
+  }
+
+  @Test
+  void namesNoClassOverWhatFollowsTheDocument() {
+    // When
+    ContractViolation violation = refusal(() -> Json.read("{}{}", Box.class));
+
+    // Then
+    assertThat(violation.getMessage()).contains("Trailing token").doesNotContain("Box", "tagout");
   }
 
   @Test
