@@ -105,7 +105,7 @@ class DefinitionTest {
         "{} | host | is required",
         "{\"host\":\"no-such-host\"} | host | there is no host no-such-host",
         "{\"host\":\"a b\"} | host | must be 1 to 64",
-        "{\"host\":\"HOST\",\"nics\":[{\"vlan\":\"x\"}]} | nics[0].vlan | x",
+        "{\"host\":\"HOST\",\"nics\":[{\"vlan\":\"x\"}]} | nics[0].vlan | must be a whole number",
         "{\"host\":\"HOST\",\"nics\":[null]} | nics[0] | is required",
         "{\"host\":\"HOST\",\"disks\":[{\"source\":\"x\"}]} | disks[0].encrypted | is required",
         "nonsense | $ | nonsense"
