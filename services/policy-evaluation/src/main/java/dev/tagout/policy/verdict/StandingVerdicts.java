@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.decision.Decision;
 import dev.tagout.contracts.decision.Operation;
+import dev.tagout.contracts.decision.Outcome;
 import dev.tagout.contracts.decision.Point;
 import dev.tagout.contracts.id.DecisionId;
 import dev.tagout.contracts.id.HostId;
@@ -32,6 +33,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Works out the standing verdict of a VM: what would be answered if it were started now. */
@@ -135,15 +137,30 @@ public class StandingVerdicts {
    *
    * @param mattersVersion that must still hold when it commits
    * @param verdict id of the standing one; null when there is none
+   * @param silentSince since when that one has no answer; null when it has one
    */
   private record Before(
-      ReviewState state, Matters matters, long mattersVersion, DecisionId verdict) {
+      ReviewState state,
+      Matters matters,
+      long mattersVersion,
+      DecisionId verdict,
+      Instant silentSince) {
 
     /** An equal verdict is not recorded again. */
     DecisionId recordedAs(Decision made, String fingerprint) {
       return verdict != null && fingerprint.equals(state.fingerprint())
           ? verdict
           : made.decisionId();
+    }
+
+    /** When the VM is judged anew, though no fact changes; null when time is of no matter here. */
+    Instant due(Decision made, Matters after) {
+      Stream<Instant> untold = after.due().stream();
+      Stream<Instant> unanswered =
+          made.outcome() == Outcome.INDETERMINATE
+              ? Stream.of(NoAnswer.triedAgain(silentSince, made.decidedAt()))
+              : Stream.empty();
+      return Stream.concat(untold, unanswered).min(Instant::compareTo).orElse(null);
     }
   }
 
@@ -153,19 +170,23 @@ public class StandingVerdicts {
             on ->
                 on.json(
                     "SELECT jsonb_build_object('state', standing_review(?, ?),"
-                        + " 'verdict', (SELECT decision_id FROM verdict WHERE vm_id = ?),"
+                        + " 'verdict', (SELECT jsonb_build_object('id', decision_id, 'outcome', body ->> 'outcome',"
+                        + " 'since', body ->> 'decidedAt') FROM verdict WHERE vm_id = ?),"
                         + " 'matters', (SELECT to_jsonb(m) FROM matters m WHERE m.vm_id = ?))",
                     vm,
                     now(),
                     vm,
                     vm));
     JsonNode matters = found.path("matters");
-    String verdict = found.path("verdict").asText(null);
+    JsonNode verdict = found.path("verdict");
+    String id = verdict.path("id").asText(null);
+    boolean silent = verdict.path("outcome").asText().equals(Outcome.INDETERMINATE.name());
     return new Before(
         new ReviewState(found.path("state")),
         Matters.read(matters.path("body")),
         matters.path("version").asLong(0),
-        verdict == null ? null : new DecisionId(verdict));
+        id == null ? null : new DecisionId(id),
+        silent ? Instant.parse(verdict.path("since").asText()) : null);
   }
 
   /** What would be answered if the VM were started now, without recording it. */
@@ -217,7 +238,7 @@ public class StandingVerdicts {
                     before.mattersVersion(),
                     step.changed() ? step.matters().json() : null,
                     findings.json(),
-                    step.matters().due().orElse(null),
+                    before.due(verdict, step.matters()),
                     TraceParent.current().map(TraceParent::text).orElse(null)))
         .orElseThrow();
   }
