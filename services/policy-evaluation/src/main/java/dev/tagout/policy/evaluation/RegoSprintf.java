@@ -2,7 +2,6 @@ package dev.tagout.policy.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.styra.opa.wasm.OpaBuiltin;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -18,8 +17,8 @@ import java.math.BigInteger;
 final class RegoSprintf {
   private RegoSprintf() {}
 
-  static OpaBuiltin.Builtin builtin() {
-    return OpaBuiltin.from("sprintf", (instance, format, values) -> print(format, values));
+  static RegoBuiltin builtin() {
+    return RegoBuiltin.of("sprintf", RegoSprintf::print);
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.tagout.policy.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import com.styra.opa.wasm.OpaBuiltin;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -11,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,11 +38,10 @@ final class RegoTime {
 
   private RegoTime() {}
 
-  static OpaBuiltin.Builtin[] builtins() {
-    return new OpaBuiltin.Builtin[] {
-      OpaBuiltin.from("time.parse_rfc3339_ns", (instance, text) -> parse(text)),
-      OpaBuiltin.from("time.format", (instance, nanos) -> format(nanos))
-    };
+  static List<RegoBuiltin> builtins() {
+    return List.of(
+        RegoBuiltin.of("time.parse_rfc3339_ns", RegoTime::parse),
+        RegoBuiltin.of("time.format", RegoTime::format));
   }
 
   /**

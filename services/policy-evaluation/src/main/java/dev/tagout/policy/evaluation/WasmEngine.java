@@ -1,10 +1,8 @@
 package dev.tagout.policy.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.styra.opa.wasm.OpaPolicy;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,21 +11,18 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Evaluates a pack that was compiled to WebAssembly inside of this process. An instance is not
- * thread-safe, so there are several and each is used by one caller at a time. The library's own
- * pool does not serve: it makes an instance forget its data when it is given back, and without
- * parameters the rules judge differently. An instance whose evaluation failed or was stopped is
- * thrown away.
+ * thread-safe, so there are several and each is used by one caller at a time. An instance whose
+ * evaluation failed or was stopped is thrown away.
  */
 public final class WasmEngine implements PolicyEngine {
   private static final String ENTRY_POINT = "tagout/decision";
 
-  /**
-   * What one instance may use, in WebAssembly's pages of 64 KiB: a policy must not eat the heap.
-   */
-  private static final int MAX_PAGES = 2048;
+  private static final List<RegoBuiltin> BUILTINS =
+      Stream.concat(RegoTime.builtins().stream(), Stream.of(RegoSprintf.builtin())).toList();
 
   private final Supplier<Instance> maker;
   private final Duration limit;
@@ -37,10 +32,10 @@ public final class WasmEngine implements PolicyEngine {
   private static final Duration WARM_UP_AT_MOST = Duration.ofMillis(700);
 
   /** One caller's at a time. */
-  private record Instance(OpaPolicy policy, TimeLimit limit) {}
+  private record Instance(RegoInstance policy, TimeLimit limit) {}
 
   /**
-   * Loads all instances, which takes about a second each on a cold machine.
+   * Compiles the module, which takes about two seconds on a cold machine, and loads all instances.
    *
    * @param wasm the module
    * @param data the bundle's data
@@ -49,23 +44,12 @@ public final class WasmEngine implements PolicyEngine {
    * @throws RuntimeException when the module cannot be loaded
    */
   public WasmEngine(byte[] wasm, JsonNode data, int instances, Duration limit) {
-    String json = Json.text(data);
+    RegoModule module = new RegoModule(wasm);
+    byte[] json = Json.bytes(data);
     this.limit = limit;
     this.maker =
-        () ->
-            new Instance(
-                OpaPolicy.builder()
-                    .withPolicy(wasm)
-                    .withMaxMemory(MAX_PAGES)
-                    // Those of the library would win over ours, and are not what OPA's are.
-                    .withDefaultBuiltins(false)
-                    .addBuiltins(RegoTime.builtins())
-                    .addBuiltins(RegoSprintf.builtin())
-                    .build()
-                    .data(json)
-                    .entrypoint(ENTRY_POINT),
-                new TimeLimit(limit));
-    IntStream.range(0, instances).parallel().mapToObj(i -> maker.get()).forEach(idle::add);
+        () -> new Instance(module.instance(ENTRY_POINT, json, BUILTINS), new TimeLimit(limit));
+    IntStream.range(0, instances).mapToObj(i -> maker.get()).forEach(idle::add);
   }
 
   /**
@@ -131,8 +115,8 @@ public final class WasmEngine implements PolicyEngine {
   }
 
   private Evaluation evaluate(Instance instance, JsonNode input) {
-    String text = Json.text(input);
-    String answer = null;
+    byte[] text = Json.bytes(input);
+    byte[] answer = null;
     Throwable failure = null;
     instance.limit.begin();
     try {
@@ -148,9 +132,9 @@ public final class WasmEngine implements PolicyEngine {
     return failure == null ? read(answer) : failed(failure);
   }
 
-  private static Evaluation read(String answer) {
+  private static Evaluation read(byte[] answer) {
     try {
-      JsonNode result = Json.tree(answer.getBytes(StandardCharsets.UTF_8)).path(0).path("result");
+      JsonNode result = Json.tree(answer).path(0).path("result");
       return result.isObject()
           ? EvaluationResult.read(result)
           : new Evaluation.Undecided("the policies gave no answer");
