@@ -5,6 +5,7 @@ import dev.tagout.platform.messaging.RecordConsumer;
 import dev.tagout.policy.mark.WakeUp;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -15,10 +16,10 @@ class EventChannels {
   private final EventsHandler ofVms;
   private final EventsHandler ofHosts;
 
-  EventChannels(RecordConsumer consumer, Inventory inventory, WakeUp wakeUp) {
+  EventChannels(RecordConsumer consumer, Inventory inventory, WakeUp wakeUp, Clock clock) {
     this.consumer = consumer;
-    this.ofVms = new EventsHandler(Topic.VM_EVENTS, inventory, wakeUp);
-    this.ofHosts = new EventsHandler(Topic.HOST_EVENTS, inventory, wakeUp);
+    this.ofVms = new EventsHandler(Topic.VM_EVENTS, inventory, wakeUp, clock);
+    this.ofHosts = new EventsHandler(Topic.HOST_EVENTS, inventory, wakeUp, clock);
   }
 
   @Incoming("vm-events")

@@ -1,0 +1,2 @@
+/** What services share that have a database. */
+package dev.tagout.platform.database;
