@@ -1,10 +1,15 @@
 package dev.tagout.lab;
 
 import dev.tagout.lab.chaos.Chaos;
+import dev.tagout.lab.chaos.ChaosException;
 import dev.tagout.lab.infrastructure.Checkout;
 import dev.tagout.lab.world.WorldException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
@@ -63,6 +68,24 @@ final class ChaosCommand implements Callable<Integer> {
   private int staleAtMost;
 
   @Option(
+      names = "--fault",
+      paramLabel = "KIND",
+      completionCandidates = FaultKinds.class,
+      description =
+          "Breaks only this, such as 'kill policy-evaluation'; may be given more than once. Kinds:"
+              + " ${COMPLETION-CANDIDATES}.")
+  private Set<String> only = new LinkedHashSet<>();
+
+  @Option(names = "--second-gate", description = "With two replicas of policy-evaluation.")
+  private boolean secondGate;
+
+  @Option(
+      names = "--clocks",
+      description =
+          "Shifts clocks of services, too, by up to an hour; with libfaketime, which slows them down.")
+  private boolean clocks;
+
+  @Option(
       names = "--hypervisor",
       paramLabel = "simulator",
       description = "Where the VMs are: the simulator.")
@@ -76,6 +99,25 @@ final class ChaosCommand implements Callable<Integer> {
 
   ChaosCommand() {}
 
+  private Set<Chaos.Extra> extras() {
+    Set<Chaos.Extra> extras = EnumSet.of(Chaos.Extra.SMALL_DISK);
+    if (secondGate) {
+      extras.add(Chaos.Extra.SECOND_GATE);
+    }
+    if (clocks) {
+      extras.add(Chaos.Extra.CLOCKS);
+    }
+    return extras;
+  }
+
+  /** For the help. */
+  static final class FaultKinds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Chaos.faults().iterator();
+    }
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     if (!(minutes > 0 && minutes <= 24 * 60)) {
@@ -85,6 +127,12 @@ final class ChaosCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--events-per-second: must be from 1 to 100000");
     }
+    for (String kind : only) {
+      if (!Chaos.faults().contains(kind)) {
+        throw new ParameterException(
+            spec.commandLine(), "--fault: no such kind: " + kind + "; see --help");
+      }
+    }
     Checkout checkout = Checkout.current();
     long chosen = seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed;
     Chaos.Plan plan =
@@ -93,14 +141,15 @@ final class ChaosCommand implements Callable<Integer> {
             Duration.ofMillis((long) (minutes * 60_000)),
             eventsPerSecond,
             Duration.ofSeconds(staleAtMost),
-            true);
+            extras(),
+            Set.copyOf(only));
     try {
       Chaos chaos = new Chaos(checkout, checkout.root().resolve(".tagout/chaos"), System.out);
       chaos.rehearse();
       List<String> broken =
           chaos.run(plan, checkout.root().resolve("bench/results/chaos-%d.json".formatted(chosen)));
       return broken.isEmpty() ? 0 : 1;
-    } catch (WorldException e) {
+    } catch (WorldException | ChaosException e) {
       System.err.println("tagout: " + e.getMessage());
       return 1;
     }

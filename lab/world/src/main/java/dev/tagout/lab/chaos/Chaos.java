@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -46,10 +48,31 @@ public final class Chaos {
    * @param length for how long faults are injected; start and checks come on top
    * @param eventsPerSecond of the scanners, beside what the flow does; less where it is too much
    * @param staleAtMost how old a verdict may be once all that was broken is ready again
-   * @param fillsDisk whether a file system of its own is mounted for PostgreSQL, where that can be
+   * @param extras what the world has that it would not need
+   * @param only what is broken, as {@link Fault.Kind} prints it; everything when it is empty
    */
   public record Plan(
-      long seed, Duration length, int eventsPerSecond, Duration staleAtMost, boolean fillsDisk) {}
+      long seed,
+      Duration length,
+      int eventsPerSecond,
+      Duration staleAtMost,
+      Set<Extra> extras,
+      Set<String> only) {}
+
+  /** What lets more be broken than in any world. */
+  public enum Extra {
+    /** A file system of its own for PostgreSQL, which is full soon; left out but for root. */
+    SMALL_DISK,
+    /** A second replica of policy-evaluation. */
+    SECOND_GATE,
+    /** Clocks that can be put wrong, by libfaketime; it slows down the services a good deal. */
+    CLOCKS
+  }
+
+  /** What can be broken, as people write it; not all of it can be everywhere. */
+  public static List<String> faults() {
+    return Arrays.stream(Fault.Kind.values()).map(Fault.Kind::toString).toList();
+  }
 
   /** What is done in a world that is up. */
   private interface Part<T> {
@@ -65,7 +88,7 @@ public final class Chaos {
   public void rehearse() throws InterruptedException {
     out.println("once with nothing broken, for the archives of classes");
     inWorld(
-        false,
+        Set.of(),
         (world, injector) -> {
           Stage stage = Stage.of(world, checkout);
           Model model = new Model();
@@ -86,7 +109,7 @@ public final class Chaos {
    */
   public List<String> run(Plan plan, Path results) throws InterruptedException {
     return inWorld(
-        plan.fillsDisk(),
+        plan.extras(),
         (world, injector) -> {
           Report report = run(plan, Stage.of(world, checkout), injector);
           report.print(out);
@@ -96,12 +119,21 @@ public final class Chaos {
         });
   }
 
-  private <T> T inWorld(boolean fillsDisk, Part<T> part) throws InterruptedException {
+  private <T> T inWorld(Set<Extra> extras, Part<T> part) throws InterruptedException {
     SmallDisk.takeAway(data.resolve("postgres"));
     clear();
     Ports ports = Ports.free();
-    try (SmallDisk disk = fillsDisk ? SmallDisk.at(data.resolve("postgres")).orElse(null) : null;
-        Injector injector = new Injector(ports, Optional.ofNullable(disk));
+    Optional<Clocks> clocks =
+        extras.contains(Extra.CLOCKS)
+            ? Optional.of(Clocks.in(data.resolve("clocks")))
+            : Optional.empty();
+    try (SmallDisk disk =
+            extras.contains(Extra.SMALL_DISK)
+                ? SmallDisk.at(data.resolve("postgres")).orElse(null)
+                : null;
+        Injector injector =
+            new Injector(
+                ports, Optional.ofNullable(disk), clocks, extras.contains(Extra.SECOND_GATE));
         World world = new World(settings(ports, injector), line -> out.println("  " + line))) {
       Thread stop = new Thread(world::close, "stop");
       Runtime.getRuntime().addShutdownHook(stop);
@@ -123,11 +155,14 @@ public final class Chaos {
   }
 
   private WorldSettings settings(Ports ports, Injector injector) {
-    return WorldSettings.in(checkout, ports)
-        .withData(data)
-        .withDetours(injector.detours())
-        // That runs are held is tested elsewhere; here it would hide what is stopped wrongly.
-        .with("TAGOUT_REMEDIATION_LIMITS_ACTIONS", "1000");
+    WorldSettings settings =
+        WorldSettings.in(checkout, ports)
+            .withData(data)
+            .withDetours(injector.detours())
+            .withOwn(injector.environments())
+            // That runs are held is tested elsewhere; here it would hide what is stopped wrongly.
+            .with("TAGOUT_REMEDIATION_LIMITS_ACTIONS", "1000");
+    return injector.hasSecondGate() ? settings.withSecondGate() : settings;
   }
 
   private Report run(Plan plan, Stage stage, Injector injector) throws InterruptedException {
@@ -159,7 +194,7 @@ public final class Chaos {
     Load load = new Load(scanner, backlog, plan.eventsPerSecond(), plan.seed() + 1);
     Thread loading = Thread.ofVirtual().name("load").start(load);
     List<Round> rounds = new ArrayList<>();
-    Faults faults = new Faults(plan.seed(), injector.kinds());
+    Faults faults = new Faults(plan.seed(), chosen(plan, injector));
     try {
       out.printf("undisturbed, a verdict takes %.2f s%n", median(probe).toMillis() / 1000.0);
       Thread playing =
@@ -183,6 +218,20 @@ public final class Chaos {
     loading.join();
     backlog.close();
     return rounds;
+  }
+
+  /**
+   * @throws ChaosException when nothing that is to be broken can be here
+   */
+  private static List<Fault.Kind> chosen(Plan plan, Injector injector) {
+    List<Fault.Kind> kinds =
+        injector.kinds().stream()
+            .filter(kind -> plan.only().isEmpty() || plan.only().contains(kind.toString()))
+            .toList();
+    if (kinds.isEmpty()) {
+      throw new ChaosException("Nothing of this can be broken here: " + plan.only());
+    }
+    return kinds;
   }
 
   /** What to compare with: the same work, and nothing broken. */

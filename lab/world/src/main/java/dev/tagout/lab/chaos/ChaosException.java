@@ -1,7 +1,7 @@
 package dev.tagout.lab.chaos;
 
 /** A run that says nothing about the system, since it could not be made as planned. */
-final class ChaosException extends RuntimeException {
+public final class ChaosException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   ChaosException(String message) {

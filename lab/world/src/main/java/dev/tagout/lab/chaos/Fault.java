@@ -7,18 +7,21 @@ import java.time.Duration;
  * Something that is broken for a while.
  *
  * @param lasts from when it is broken until it is mended; the start of what was killed comes after
+ * @param shift of a clock, ahead or behind; zero for every other fault
  */
-record Fault(Kind kind, Duration lasts) {
+record Fault(Kind kind, Duration lasts, Duration shift) {
 
   /** What is done to whom. */
   enum Kind {
     KILL_COLLECTOR(Means.KILL, Program.COLLECTOR),
     KILL_POLICY_EVALUATION(Means.KILL, Program.POLICY_EVALUATION),
+    KILL_SECOND_POLICY_EVALUATION(Means.KILL, Program.POLICY_EVALUATION_2),
     KILL_REMEDIATION(Means.KILL, Program.REMEDIATION),
     KILL_KAFKA(Means.KILL, Program.KAFKA),
     KILL_POSTGRES(Means.KILL, Program.POSTGRES),
     PAUSE_COLLECTOR(Means.PAUSE, Program.COLLECTOR),
     PAUSE_POLICY_EVALUATION(Means.PAUSE, Program.POLICY_EVALUATION),
+    PAUSE_SECOND_POLICY_EVALUATION(Means.PAUSE, Program.POLICY_EVALUATION_2),
     PAUSE_REMEDIATION(Means.PAUSE, Program.REMEDIATION),
     PAUSE_SIMULATOR(Means.PAUSE, Program.SIMULATOR),
     PAUSE_KAFKA(Means.PAUSE, Program.KAFKA),
@@ -33,7 +36,9 @@ record Fault(Kind kind, Duration lasts) {
     SILENCE_GATE(Means.SILENCE, Program.POLICY_EVALUATION),
     DELAY_KAFKA(Means.DELAY, Program.KAFKA),
     DELAY_POSTGRES(Means.DELAY, Program.POSTGRES),
-    FILL_DISK_OF_POSTGRES(Means.FILL, Program.POSTGRES);
+    FILL_DISK_OF_POSTGRES(Means.FILL, Program.POSTGRES),
+    SHIFT_CLOCK_OF_POLICY_EVALUATION(Means.SHIFT, Program.POLICY_EVALUATION),
+    SHIFT_CLOCK_OF_REMEDIATION(Means.SHIFT, Program.REMEDIATION);
 
     private final Means means;
     private final Program target;
@@ -73,7 +78,9 @@ record Fault(Kind kind, Duration lasts) {
     /** Its connections are slow. */
     DELAY("delay"),
     /** Its disk is full. */
-    FILL("fill the disk of");
+    FILL("fill the disk of"),
+    /** Its time of day is wrong. */
+    SHIFT("shift the clock of");
 
     private final String word;
 
@@ -85,6 +92,7 @@ record Fault(Kind kind, Duration lasts) {
   /** For people who repeat a run. */
   @Override
   public String toString() {
-    return "%s %.1f s".formatted(kind, lasts.toMillis() / 1000.0);
+    String what = "%s %.1f s".formatted(kind, lasts.toMillis() / 1000.0);
+    return shift.isZero() ? what : "%s by %+d s".formatted(what, shift.toSeconds());
   }
 }

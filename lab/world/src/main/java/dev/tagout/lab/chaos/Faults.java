@@ -16,6 +16,8 @@ final class Faults {
   /** One in so many rounds has two faults. */
   private static final int PAIR_ONE_IN = 5;
 
+  private static final int SHIFT_SECONDS_AT_MOST = 3600;
+
   private final Random random;
   private final List<Fault.Kind> kinds;
   private final Deque<Fault.Kind> deck = new ArrayDeque<>();
@@ -50,14 +52,23 @@ final class Faults {
       deck.addAll(all);
     }
     Fault.Kind kind = deck.removeFirst();
-    return new Fault(kind, lasts(kind.means()));
+    return new Fault(kind, lasts(kind.means()), shift(kind.means()));
   }
 
   private Duration lasts(Fault.Means means) {
     return switch (means) {
       case KILL -> Duration.ofMillis(200 + random.nextInt(2000));
       case CUT -> Duration.ofMillis(50);
-      case PAUSE, REFUSE, SILENCE, DELAY, FILL -> Duration.ofMillis(1000 + random.nextInt(3500));
+      case PAUSE, REFUSE, SILENCE, DELAY, FILL, SHIFT ->
+          Duration.ofMillis(1000 + random.nextInt(3500));
     };
+  }
+
+  private Duration shift(Fault.Means means) {
+    if (means != Fault.Means.SHIFT) {
+      return Duration.ZERO;
+    }
+    long seconds = 1 + random.nextInt(SHIFT_SECONDS_AT_MOST);
+    return Duration.ofSeconds(random.nextBoolean() ? seconds : -seconds);
   }
 }

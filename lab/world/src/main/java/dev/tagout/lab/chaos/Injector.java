@@ -21,21 +21,38 @@ final class Injector implements AutoCloseable {
   private final Map<Program, WorldSettings.Detour> detours = new EnumMap<>(Program.class);
 
   private final Optional<SmallDisk> disk;
+  private final Optional<Clocks> clocks;
+  private final boolean secondGate;
 
   /**
    * @param disk of PostgreSQL, where there can be one that fills up
+   * @param clocks where they can be put wrong
+   * @param secondGate whether policy-evaluation has a second replica, which those who ask share
    */
-  Injector(Ports ports, Optional<SmallDisk> disk) {
+  Injector(Ports ports, Optional<SmallDisk> disk, Optional<Clocks> clocks, boolean secondGate) {
     this.disk = disk;
+    this.clocks = clocks;
+    this.secondGate = secondGate;
     between(Program.POSTGRES, ports.of(Program.POSTGRES));
-    between(Program.POLICY_EVALUATION, ports.of(Program.POLICY_EVALUATION));
+    if (secondGate) {
+      between(
+          Program.POLICY_EVALUATION,
+          ports.of(Program.POLICY_EVALUATION),
+          ports.of(Program.POLICY_EVALUATION_2));
+    } else {
+      between(Program.POLICY_EVALUATION, ports.of(Program.POLICY_EVALUATION));
+    }
     between(Program.KAFKA, Port.free());
   }
 
-  private void between(Program program, int port) {
-    TcpProxy proxy = new TcpProxy(port);
+  private void between(Program program, Integer... ports) {
+    TcpProxy proxy = new TcpProxy(ports);
     proxies.put(program, proxy);
-    detours.put(program, new WorldSettings.Detour(proxy.port(), port));
+    detours.put(program, new WorldSettings.Detour(proxy.port(), ports[0]));
+  }
+
+  boolean hasSecondGate() {
+    return secondGate;
   }
 
   /** To be given to the world that is going to be broken. */
@@ -43,10 +60,17 @@ final class Injector implements AutoCloseable {
     return detours;
   }
 
+  /** What the programs are to be started with. */
+  Map<Program, Map<String, String>> environments() {
+    return clocks.map(Clocks::environments).orElse(Map.of());
+  }
+
   /** What can be broken here. */
   List<Fault.Kind> kinds() {
     return Arrays.stream(Fault.Kind.values())
         .filter(kind -> kind.means() != Fault.Means.FILL || disk.isPresent())
+        .filter(kind -> kind.means() != Fault.Means.SHIFT || clocks.isPresent())
+        .filter(kind -> kind.target() != Program.POLICY_EVALUATION_2 || secondGate)
         .toList();
   }
 
@@ -60,6 +84,7 @@ final class Injector implements AutoCloseable {
       case SILENCE -> proxies.get(target).blackhole();
       case DELAY -> proxies.get(target).delay(SLOW);
       case FILL -> disk.orElseThrow().fill();
+      case SHIFT -> clocks.orElseThrow().shift(target, fault.shift());
     }
   }
 
@@ -91,6 +116,7 @@ final class Injector implements AutoCloseable {
         disk.orElseThrow().free();
         restartIfItGaveUp(world);
       }
+      case SHIFT -> clocks.orElseThrow().heal(target);
       case KILL -> {}
     }
   }

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 final class Load implements Runnable {
   private static final int BATCH = 50;
 
-  private static final long UNREAD_AT_MOST = 300;
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   private final Scanner scanner;
@@ -58,7 +57,8 @@ final class Load implements Runnable {
     if (System.nanoTime() - looked > LOOK_EVERY.toNanos()) {
       looked = System.nanoTime();
       try {
-        bearable = backlog.records() < UNREAD_AT_MOST;
+        // What one second brings.
+        bearable = backlog.records() < perSecond;
       } catch (ChaosException e) {
         // The broker is away. The collector must refuse, and is asked to.
         bearable = true;

@@ -7,17 +7,23 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A network that can be broken: forwards connections on loopback from one port to another. */
+/**
+ * A network that can be broken: forwards connections on loopback from one port to another, or to
+ * several in turn.
+ */
 final class TcpProxy implements AutoCloseable {
   private static final int BUFFER = 16 * 1024;
 
   private final ServerSocket server;
-  private final int target;
+  private final List<Integer> targets;
+  private final AtomicInteger turn = new AtomicInteger();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -26,9 +32,13 @@ final class TcpProxy implements AutoCloseable {
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean closed;
 
-  /** Listens at once, on a port that was free. */
-  TcpProxy(int target) {
-    this.target = target;
+  /**
+   * Listens at once, on a port that was free.
+   *
+   * @param targets each connection goes to the next of them that takes it
+   */
+  TcpProxy(Integer... targets) {
+    this.targets = List.of(targets);
     try {
       this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -94,14 +104,15 @@ final class TcpProxy implements AutoCloseable {
       open.remove(client);
       return;
     }
-    Socket service = new Socket();
-    open.add(service);
+    Socket service = null;
     try {
       awaitPassage();
-      service.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), 2000);
+      service = reach();
+      open.add(service);
       client.setTcpNoDelay(true);
       service.setTcpNoDelay(true);
-      Thread back = Thread.ofVirtual().start(() -> pump(service, client));
+      Socket other = service;
+      Thread back = Thread.ofVirtual().start(() -> pump(other, client));
       pump(client, service);
       back.join();
     } catch (IOException e) {
@@ -110,10 +121,29 @@ final class TcpProxy implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       reset(client);
-      reset(service);
       open.remove(client);
-      open.remove(service);
+      if (service != null) {
+        reset(service);
+        open.remove(service);
+      }
     }
+  }
+
+  private Socket reach() throws IOException {
+    int first = turn.getAndIncrement();
+    IOException refused = null;
+    for (int i = 0; i < targets.size(); i++) {
+      int target = targets.get(Math.floorMod(first + i, targets.size()));
+      Socket socket = new Socket();
+      try {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), 2000);
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        refused = e;
+      }
+    }
+    throw refused;
   }
 
   /** Passes on what comes, until either side ends; then both end. */

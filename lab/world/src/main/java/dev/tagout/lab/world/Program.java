@@ -4,6 +4,8 @@ package dev.tagout.lab.world;
 public enum Program {
   COLLECTOR("collector", "TAGOUT_COLLECTOR_PORT", 8081),
   POLICY_EVALUATION("policy-evaluation", "TAGOUT_POLICY_PORT", 8082),
+  /** A second replica, where there is one. */
+  POLICY_EVALUATION_2("policy-evaluation-2", "TAGOUT_POLICY_2_PORT", 8085),
   REMEDIATION("remediation", "TAGOUT_REMEDIATION_PORT", 8083),
   EXPORTER("exporter", "TAGOUT_EXPORTER_PORT", 8084),
   SIMULATOR("simulator", "TAGOUT_SIMULATOR_PORT", 8090),

@@ -11,7 +11,7 @@ import java.time.Duration;
 /** Waits until a service says that it is ready. */
 final class Readiness {
 
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration PAUSE = Duration.ofMillis(200);
   private static final Duration IMPATIENCE = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 

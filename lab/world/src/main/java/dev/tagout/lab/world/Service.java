@@ -21,6 +21,7 @@ record Service(Program program, String module, String heap, Jit jit) {
       List.of(
           new Service(Program.COLLECTOR, "services/collector", "160m", Jit.QUICK),
           new Service(Program.POLICY_EVALUATION, "services/policy-evaluation", "384m", Jit.FULL),
+          new Service(Program.POLICY_EVALUATION_2, "services/policy-evaluation", "384m", Jit.FULL),
           new Service(Program.REMEDIATION, "services/remediation", "160m", Jit.QUICK),
           new Service(Program.EXPORTER, "services/exporter", "160m", Jit.FULL),
           new Service(Program.SIMULATOR, "hypervisors/simulator/server", "128m", Jit.QUICK));

@@ -122,8 +122,15 @@ public final class World implements AutoCloseable {
   }
 
   private Stream<Service> chosenServices() {
-    return Service.ALL.stream()
-        .filter(service -> service.program() != Program.SIMULATOR || settings.withSimulator());
+    return Service.ALL.stream().filter(service -> isChosen(service.program()));
+  }
+
+  private boolean isChosen(Program program) {
+    return switch (program) {
+      case SIMULATOR -> settings.withSimulator();
+      case POLICY_EVALUATION_2 -> settings.secondGate();
+      default -> true;
+    };
   }
 
   private void start(Service service) {
@@ -148,7 +155,9 @@ public final class World implements AutoCloseable {
     var environment = settings.ports().asEnvironment();
     environment.put("KAFKA_BOOTSTRAP_SERVERS", kafkaOfServices());
     switch (program) {
-      case POLICY_EVALUATION -> {
+      case POLICY_EVALUATION, POLICY_EVALUATION_2 -> {
+        environment.put(
+            Program.POLICY_EVALUATION.portVariable(), String.valueOf(settings.ports().of(program)));
         var owned = databaseOfService("tagout_policy");
         environment.putAll(
             owned.asQuarkusEnvironment(
@@ -176,6 +185,7 @@ public final class World implements AutoCloseable {
       case COLLECTOR, KAFKA, POSTGRES -> {}
     }
     environment.putAll(settings.environment());
+    environment.putAll(settings.own().getOrDefault(program, Map.of()));
     return environment;
   }
 
@@ -209,7 +219,7 @@ public final class World implements AutoCloseable {
         kafka.kill();
       }
       case POSTGRES -> postgres.kill();
-      case COLLECTOR, POLICY_EVALUATION, REMEDIATION, EXPORTER, SIMULATOR -> {
+      case COLLECTOR, POLICY_EVALUATION, POLICY_EVALUATION_2, REMEDIATION, EXPORTER, SIMULATOR -> {
         var child = service(program);
         expectEnd(child);
         child.kill();
@@ -229,7 +239,7 @@ public final class World implements AutoCloseable {
         kafka.process().ifPresent(this::watch);
       }
       case POSTGRES -> postgres.start();
-      case COLLECTOR, POLICY_EVALUATION, REMEDIATION, EXPORTER, SIMULATOR ->
+      case COLLECTOR, POLICY_EVALUATION, POLICY_EVALUATION_2, REMEDIATION, EXPORTER, SIMULATOR ->
           Service.ALL.stream().filter(s -> s.program() == program).forEach(this::start);
     }
   }
@@ -248,7 +258,7 @@ public final class World implements AutoCloseable {
     return switch (program) {
       case KAFKA -> kafka.process();
       case POSTGRES -> Optional.empty();
-      case COLLECTOR, POLICY_EVALUATION, REMEDIATION, EXPORTER, SIMULATOR ->
+      case COLLECTOR, POLICY_EVALUATION, POLICY_EVALUATION_2, REMEDIATION, EXPORTER, SIMULATOR ->
           Optional.of(service(program));
     };
   }
@@ -264,7 +274,7 @@ public final class World implements AutoCloseable {
   private void requireFreePorts() {
     var deadline = System.nanoTime() + PATIENCE_WITH_PORTS.toNanos();
     for (var program : Program.values()) {
-      if (program == Program.SIMULATOR && !settings.withSimulator()) {
+      if (!isChosen(program)) {
         continue;
       }
       var port = settings.ports().of(program);

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param libvirt hosts beside the simulator
  * @param environment for the services, over what they inherit from us
  * @param detours by which the services reach each other, Kafka and PostgreSQL, where not directly
+ * @param own variables of one program alone, over those for all
+ * @param secondGate whether there are two replicas of policy-evaluation
  */
 public record WorldSettings(
     Checkout checkout,
@@ -27,7 +29,9 @@ public record WorldSettings(
     boolean withSimulator,
     List<Hypervisor> libvirt,
     Map<String, String> environment,
-    Map<Program, Detour> detours) {
+    Map<Program, Detour> detours,
+    Map<Program, Map<String, String>> own,
+    boolean secondGate) {
 
   /**
    * A proxy between the services and what they need.
@@ -45,6 +49,7 @@ public record WorldSettings(
     libvirt = List.copyOf(libvirt);
     environment = Map.copyOf(environment);
     detours = Map.copyOf(detours);
+    own = Map.copyOf(own);
   }
 
   /** With the tree's own policies, the simulator, and data under {@code .tagout/}. */
@@ -58,17 +63,39 @@ public record WorldSettings(
         true,
         List.of(),
         Map.of(),
-        Map.of());
+        Map.of(),
+        Map.of(),
+        false);
   }
 
   public WorldSettings withData(Path other) {
     return new WorldSettings(
-        checkout, ports, other, policies, site, withSimulator, libvirt, environment, detours);
+        checkout,
+        ports,
+        other,
+        policies,
+        site,
+        withSimulator,
+        libvirt,
+        environment,
+        detours,
+        own,
+        secondGate);
   }
 
   public WorldSettings withPolicies(Path other) {
     return new WorldSettings(
-        checkout, ports, data, other, site, withSimulator, libvirt, environment, detours);
+        checkout,
+        ports,
+        data,
+        other,
+        site,
+        withSimulator,
+        libvirt,
+        environment,
+        detours,
+        own,
+        secondGate);
   }
 
   public WorldSettings withSite(Path directory) {
@@ -81,25 +108,57 @@ public record WorldSettings(
         withSimulator,
         libvirt,
         environment,
-        detours);
+        detours,
+        own,
+        secondGate);
   }
 
   public WorldSettings withoutSimulator() {
     return new WorldSettings(
-        checkout, ports, data, policies, site, false, libvirt, environment, detours);
+        checkout,
+        ports,
+        data,
+        policies,
+        site,
+        false,
+        libvirt,
+        environment,
+        detours,
+        own,
+        secondGate);
   }
 
   public WorldSettings with(Hypervisor host) {
     var more = Stream.concat(libvirt.stream(), Stream.of(host)).toList();
     return new WorldSettings(
-        checkout, ports, data, policies, site, withSimulator, more, environment, detours);
+        checkout,
+        ports,
+        data,
+        policies,
+        site,
+        withSimulator,
+        more,
+        environment,
+        detours,
+        own,
+        secondGate);
   }
 
   public WorldSettings with(String variable, String value) {
     var more = new TreeMap<>(environment);
     more.put(variable, value);
     return new WorldSettings(
-        checkout, ports, data, policies, site, withSimulator, libvirt, more, detours);
+        checkout,
+        ports,
+        data,
+        policies,
+        site,
+        withSimulator,
+        libvirt,
+        more,
+        detours,
+        own,
+        secondGate);
   }
 
   /** With a receiver that the exporter tells of findings, beside its file. */
@@ -114,7 +173,49 @@ public record WorldSettings(
   /** With proxies that somebody else runs. */
   public WorldSettings withDetours(Map<Program, Detour> others) {
     return new WorldSettings(
-        checkout, ports, data, policies, site, withSimulator, libvirt, environment, others);
+        checkout,
+        ports,
+        data,
+        policies,
+        site,
+        withSimulator,
+        libvirt,
+        environment,
+        others,
+        own,
+        secondGate);
+  }
+
+  /** With variables that one program alone is given. */
+  public WorldSettings withOwn(Map<Program, Map<String, String>> variables) {
+    return new WorldSettings(
+        checkout,
+        ports,
+        data,
+        policies,
+        site,
+        withSimulator,
+        libvirt,
+        environment,
+        detours,
+        variables,
+        secondGate);
+  }
+
+  /** With two replicas of policy-evaluation. */
+  public WorldSettings withSecondGate() {
+    return new WorldSettings(
+        checkout,
+        ports,
+        data,
+        policies,
+        site,
+        withSimulator,
+        libvirt,
+        environment,
+        detours,
+        own,
+        true);
   }
 
   Path log(String name) {

@@ -6,6 +6,7 @@ import dev.tagout.lab.infrastructure.Checkout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A short run: parts are killed, paused and cut off for real, and nothing may be lost. */
@@ -23,7 +24,8 @@ class ChaosE2E {
     // How soon it recovers is measured by a run of its own: here, whatever else goes on counts.
     List<String> broken =
         chaos.run(
-            new Chaos.Plan(SEED, Duration.ofSeconds(30), 200, Duration.ofMinutes(1), false),
+            new Chaos.Plan(
+                SEED, Duration.ofSeconds(30), 200, Duration.ofMinutes(1), Set.of(), Set.of()),
             target.resolve("chaos/result.json"));
 
     // Then
