@@ -1,6 +1,7 @@
 package dev.tagout.platform.outbox;
 
 import dev.tagout.contracts.json.ContractViolation;
+import dev.tagout.platform.database.Transaction;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.messaging.KafkaWriter;
 import dev.tagout.platform.trace.Step;
