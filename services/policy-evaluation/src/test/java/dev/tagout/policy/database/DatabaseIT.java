@@ -2,6 +2,7 @@ package dev.tagout.policy.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tagout.contracts.id.Ids;
 import dev.tagout.lab.infrastructure.Infrastructure;
@@ -12,7 +13,9 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A transaction stands as a whole or not at all, however its work ends. */
@@ -74,6 +77,63 @@ class DatabaseIT {
 
     // Then
     assertThat(halves(id)).isOne();
+  }
+
+  @Test
+  void aTransactionInWhichNothingHappensForTooLongIsUndoneAndItsConnectionThrownAway() {
+    // Given
+    String id = Ids.next();
+
+    // When
+    assertThatThrownBy(
+            () ->
+                database.transaction(
+                    on -> {
+                      half(on, id);
+                      on.rows(
+                          "SELECT set_config('idle_in_transaction_session_timeout', '50', true)",
+                          row -> null);
+                      int session = session(on);
+                      await("ended by PostgreSQL").until(() -> !isAlive(session));
+                      return half(on, id);
+                    }))
+        .isInstanceOf(DatabaseException.class);
+
+    // Then
+    assertThat(halves(id)).isZero();
+    database.transaction(on -> half(on, id));
+    assertThat(halves(id)).isOne();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "idle_in_transaction_session_timeout,1min",
+    "tcp_keepalives_idle,5",
+    "tcp_keepalives_interval,2",
+    "tcp_keepalives_count,3",
+    "tcp_user_timeout,10000"
+  })
+  void aReplicaThatVanishesDoesNotKeepItsLocks(String setting, String value) {
+    // When
+    String set = database.call(on -> shown(on, setting));
+
+    // Then
+    assertThat(set).isEqualTo(value);
+  }
+
+  private static String shown(Statements on, String setting) throws SQLException {
+    return on.first("SHOW " + setting, row -> row.getString(1)).orElseThrow();
+  }
+
+  private static int session(Statements on) throws SQLException {
+    return on.first("SELECT pg_backend_pid()", row -> row.getInt(1)).orElseThrow();
+  }
+
+  private boolean isAlive(int session) {
+    return database.call(
+        on ->
+            on.first("SELECT 1 FROM pg_stat_activity WHERE pid = ?", row -> row.getInt(1), session)
+                .isPresent());
   }
 
   /** Any row of any table will do; nobody works on those that were put aside. */
