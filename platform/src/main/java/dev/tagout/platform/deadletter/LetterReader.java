@@ -152,6 +152,8 @@ class LetterReader {
                 (int) CALL.toMillis(),
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                 false,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "earliest",
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,

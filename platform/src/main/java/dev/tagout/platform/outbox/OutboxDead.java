@@ -1,5 +1,6 @@
 package dev.tagout.platform.outbox;
 
+import dev.tagout.platform.database.Transaction;
 import dev.tagout.platform.problem.Problem;
 import dev.tagout.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;

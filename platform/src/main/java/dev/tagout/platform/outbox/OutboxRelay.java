@@ -1,7 +1,9 @@
 package dev.tagout.platform.outbox;
 
 import dev.tagout.contracts.json.ContractViolation;
+import dev.tagout.platform.database.Transaction;
 import dev.tagout.platform.log.LogKey;
+import dev.tagout.platform.messaging.FencedWriter;
 import dev.tagout.platform.messaging.KafkaWriter;
 import dev.tagout.platform.trace.Step;
 import dev.tagout.platform.trace.TraceParent;
@@ -16,6 +18,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -41,6 +44,11 @@ import org.jboss.logging.Logger;
  * <p>Ids are given before a transaction commits, so a row may appear behind one with a higher id.
  * Whoever writes two messages with the same key holds a lock on the same row before, so that within
  * a key the ids are in the order of the commits.
+ *
+ * <p>The lock ends with its transaction, and a replica that lost the connection to the database may
+ * not know: what it has under way then arrives late, behind newer messages of the next replica.
+ * Where all messages are kept that is a message that came twice. On a compacted topic it would stay
+ * the newest of its key for good, so what goes there goes through {@link FencedWriter} (ADR 90).
  *
  * <p>A row that Kafka will never take is moved to {@code outbox_dead} with the reason, and what is
  * behind it goes on; see {@link OutboxDead}. Any other failure is waited for, and holds up what has
@@ -72,6 +80,7 @@ public class OutboxRelay {
 
   private final DataSource database;
   private final KafkaWriter writer;
+  private final FencedWriter fenced;
   private final Traces traces;
   private final MeterRegistry meters;
   private final Clock clock;
@@ -85,9 +94,15 @@ public class OutboxRelay {
   private Thread thread;
 
   OutboxRelay(
-      DataSource database, KafkaWriter writer, Traces traces, MeterRegistry meters, Clock clock) {
+      DataSource database,
+      KafkaWriter writer,
+      FencedWriter fenced,
+      Traces traces,
+      MeterRegistry meters,
+      Clock clock) {
     this.database = database;
     this.writer = writer;
+    this.fenced = fenced;
     this.traces = traces;
     this.meters = meters;
     this.clock = clock;
@@ -171,7 +186,7 @@ public class OutboxRelay {
     if (rows.isEmpty()) {
       return 0;
     }
-    Batch batch = send(rows);
+    Batch batch = send(connection, rows);
     for (Batch.Refused refused : batch.refused()) {
       OutboxDead.add(connection, refused.row(), refused.reason(), clock.instant());
     }
@@ -235,20 +250,55 @@ public class OutboxRelay {
     }
   }
 
-  private Batch send(List<Row> rows) {
+  private Batch send(Connection connection, List<Row> rows) {
     Map<Row, RuntimeException> failures = new HashMap<>();
-    List<Row> sent = new ArrayList<>();
-    List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+    Outgoing compacted = new Outgoing();
+    Outgoing others = new Outgoing();
     for (Row row : rows) {
       try {
-        records.add(record(row));
-        sent.add(row);
+        (row.isOnCompactedTopic() ? compacted : others).add(row, record(row));
       } catch (ContractViolation e) {
         failures.put(row, e);
       }
     }
-    writer.attempt(records).forEach((place, reason) -> failures.put(sent.get(place), reason));
+    if (!compacted.isEmpty()) {
+      compacted.note(fenced.attempt(compacted.records, () -> requireLock(connection)), failures);
+    }
+    if (!others.isEmpty()) {
+      if (!compacted.isEmpty()) {
+        requireLock(connection);
+      }
+      others.note(writer.attempt(others.records), failures);
+    }
     return Batch.of(rows, failures);
+  }
+
+  /** Rows with their records. */
+  private static final class Outgoing {
+    final List<Row> rows = new ArrayList<>();
+    final List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+
+    void add(Row row, ProducerRecord<String, byte[]> record) {
+      rows.add(row);
+      records.add(record);
+    }
+
+    boolean isEmpty() {
+      return rows.isEmpty();
+    }
+
+    void note(Map<Integer, RuntimeException> reasons, Map<Row, RuntimeException> failures) {
+      reasons.forEach((place, reason) -> failures.put(rows.get(place), reason));
+    }
+  }
+
+  /** The lock is that of the transaction: while the connection works in it, nobody else has it. */
+  private static void requireLock(Connection connection) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT 1");
+    } catch (SQLException e) {
+      throw new IllegalStateException("another replica may relay by now", e);
+    }
   }
 
   /** Says to which trace it belongs, and where it is collected, when the record was sent. */

@@ -1,5 +1,6 @@
 package dev.tagout.platform.outbox;
 
+import dev.tagout.platform.database.Transaction;
 import dev.tagout.platform.metrics.BackgroundGauges;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;

@@ -66,6 +66,12 @@ record Row(
     }
   }
 
+  /** Where the newest record of a key is all that stays. */
+  boolean isOnCompactedTopic() {
+    Topic known = TOPICS.get(topic);
+    return known != null && known.compacted();
+  }
+
   /** The step that caused it, if that is known. */
   Optional<TraceParent> cause() {
     return TraceParent.of(traceparent);

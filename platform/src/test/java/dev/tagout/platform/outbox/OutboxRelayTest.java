@@ -5,23 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.tagout.platform.trace.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Logger;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What needs no database; the services' own tests see the relay at work. */
+/** What needs no database. */
 @Timeout(30)
 class OutboxRelayTest {
   /** A database that cannot be reached, in one way or another. */
-  private static final class Away implements DataSource {
+  private static final class Away extends BareDataSource {
     final AtomicInteger asked = new AtomicInteger();
     final CountDownLatch askedAgain = new CountDownLatch(2);
 
@@ -33,42 +29,6 @@ class OutboxRelayTest {
       }
       throw new SQLException("away", "08006");
     }
-
-    @Override
-    public Connection getConnection(String user, String password) throws SQLException {
-      return getConnection();
-    }
-
-    @Override
-    public PrintWriter getLogWriter() {
-      return null;
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter out) {}
-
-    @Override
-    public void setLoginTimeout(int seconds) {}
-
-    @Override
-    public int getLoginTimeout() {
-      return 0;
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-      throw new SQLFeatureNotSupportedException();
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-      throw new SQLException();
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-      return false;
-    }
   }
 
   @Test
@@ -77,7 +37,12 @@ class OutboxRelayTest {
     Away database = new Away();
     OutboxRelay relay =
         new OutboxRelay(
-            database, null, Traces.none(), new SimpleMeterRegistry(), java.time.Clock.systemUTC());
+            database,
+            null,
+            null,
+            Traces.none(),
+            new SimpleMeterRegistry(),
+            java.time.Clock.systemUTC());
     relay.start(null);
 
     // When
@@ -97,6 +62,7 @@ class OutboxRelayTest {
     OutboxRelay relay =
         new OutboxRelay(
             new Away(),
+            null,
             null,
             Traces.none(),
             new SimpleMeterRegistry(),

@@ -68,11 +68,15 @@ class DeliveryIT {
     assertThat(dead.getString("source.topic")).isEqualTo(Topic.DECISIONS.topicName());
     assertThat(dead.getString("overtakenBy")).isEqualTo(next);
     given().get("/q/health/ready").then().statusCode(200);
-    given()
-        .get("/q/health/well")
-        .then()
-        .statusCode(503)
-        .body("checks.find{it.name=='outbox'}.data", hasEntry("dead", 1));
+    // A look is kept for a second.
+    await("known")
+        .untilAsserted(
+            () ->
+                given()
+                    .get("/q/health/well")
+                    .then()
+                    .statusCode(503)
+                    .body("checks.find{it.name=='outbox'}.data", hasEntry("dead", 1)));
     await("counted")
         .untilAsserted(
             () ->

@@ -31,7 +31,10 @@ public final class Topics {
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, TestServers.current().bootstrapServers()),
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                TestServers.current().bootstrapServers(),
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed"),
             new StringDeserializer(),
             new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =

@@ -96,6 +96,8 @@ final class VerdictBenchmark {
             kafka,
             "group.id",
             "bench-" + Ids.next(),
+            "isolation.level",
+            "read_committed",
             "auto.offset.reset",
             "earliest");
     try (KafkaConsumer<String, byte[]> consumer =

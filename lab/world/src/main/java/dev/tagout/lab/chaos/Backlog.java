@@ -1,6 +1,8 @@
 package dev.tagout.lab.chaos;
 
 import dev.tagout.contracts.topic.Topic;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -8,8 +10,13 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What the services have yet to read. */
 final class Backlog implements AutoCloseable {
@@ -21,7 +28,13 @@ final class Backlog implements AutoCloseable {
           "tagout-remediation-2", List.of(Topic.VERDICTS),
           "tagout-collector", List.of(Topic.INGEST_OSQUERY));
 
+  /** So many offsets may be all ends of transactions; beyond, some are records. */
+  private static final int FEW = 100;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
   private final Admin admin;
+  private final KafkaConsumer<String, byte[]> tail;
 
   Backlog(String kafka) {
     admin =
@@ -31,6 +44,18 @@ final class Backlog implements AutoCloseable {
                 "reconnect.backoff.max.ms", 200,
                 "request.timeout.ms", 2000,
                 "default.api.timeout.ms", 4000));
+    tail =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers", kafka,
+                "isolation.level", "read_committed",
+                "reconnect.backoff.max.ms", 200,
+                "request.timeout.ms", 2000,
+                "default.api.timeout.ms", 4000,
+                "max.poll.records", 1,
+                "enable.auto.commit", false),
+            new StringDeserializer(),
+            new ByteArrayDeserializer());
   }
 
   /**
@@ -59,18 +84,40 @@ final class Backlog implements AutoCloseable {
               .toList();
       Map<TopicPartition, OffsetAndMetadata> read =
           admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-      return admin
+      Map<TopicPartition, Long> unread = new HashMap<>();
+      admin
           .listOffsets(
               partitions.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
           .all()
           .get()
-          .entrySet()
-          .stream()
-          .mapToLong(end -> end.getValue().offset() - offset(read.get(end.getKey())))
-          .sum();
+          .forEach(
+              (partition, end) ->
+                  unread.put(partition, end.offset() - offset(read.get(partition))));
+      unread.replaceAll(
+          (partition, offsets) ->
+              offsets > 0 && offsets <= FEW && !holdsRecords(partition, read.get(partition))
+                  ? 0
+                  : offsets);
+      return unread.values().stream().mapToLong(offsets -> offsets).sum();
     } catch (ExecutionException e) {
       throw new ChaosException("what " + group + " has read cannot be had", e.getCause());
+    } catch (KafkaException e) {
+      throw new ChaosException("what " + group + " has read cannot be had", e);
     }
+  }
+
+  /** The end of a transaction takes an offset, too, and no consumer acknowledges it. */
+  private boolean holdsRecords(TopicPartition partition, OffsetAndMetadata read) {
+    tail.assign(List.of(partition));
+    tail.seek(partition, offset(read));
+    long end = tail.endOffsets(List.of(partition)).get(partition);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (tail.position(partition) < end && System.nanoTime() < deadline) {
+      if (!tail.poll(Duration.ofMillis(100)).isEmpty()) {
+        return true;
+      }
+    }
+    return tail.position(partition) < end;
   }
 
   private static java.util.stream.Stream<TopicPartition> partitions(TopicDescription topic) {
@@ -85,6 +132,7 @@ final class Backlog implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close(java.time.Duration.ofSeconds(1));
+    tail.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+    admin.close(Duration.ofSeconds(1));
   }
 }

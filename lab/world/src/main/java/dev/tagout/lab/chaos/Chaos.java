@@ -304,7 +304,7 @@ public final class Chaos {
     results.addAll(new VerdictCheck(stage).check());
     results.addAll(Lasting.of(() -> List.of(new FindingsCheck(stage).check())));
     results.addAll(new SafetyCheck(stage, ledger).check());
-    results.add(new RecordCheck(stage).check());
+    results.add(RecordCheck.of(stage).check());
     results.add(recovered(rounds, plan.staleAtMost()));
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("events accepted", (long) model.acceptedCount());

@@ -31,6 +31,8 @@ final class TopicReader {
         Map.of(
             "bootstrap.servers",
             kafka,
+            "isolation.level",
+            "read_committed",
             "max.poll.records",
             5000,
             "fetch.max.bytes",

@@ -53,6 +53,8 @@ final class Witness implements AutoCloseable {
         Map.of(
             "bootstrap.servers",
             kafka,
+            "isolation.level",
+            "read_committed",
             "reconnect.backoff.max.ms",
             200,
             "retry.backoff.max.ms",

@@ -343,6 +343,11 @@ public final class World implements AutoCloseable {
     return settings.tokens();
   }
 
+  /** By which the seals of its record are checked, whatever the services say. */
+  public Path recordKey() {
+    return KeyPairFiles.publicKey(settings.recordKey());
+  }
+
   /** To take it away for a while, and give it back. */
   public KafkaProcess kafka() {
     return kafka;

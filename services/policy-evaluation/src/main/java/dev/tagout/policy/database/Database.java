@@ -1,5 +1,6 @@
 package dev.tagout.policy.database;
 
+import dev.tagout.platform.database.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,20 +28,13 @@ public class Database {
     }
   }
 
-  /** Work in one transaction, which ends with the work: committed, or rolled back if it throws. */
+  /**
+   * Work in one transaction, which ends with the work: committed, or rolled back whatever it
+   * throws.
+   */
   public <T> T transaction(Work<T> work) {
-    try (Connection connection = source.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        T result = work.on(new Statements(connection));
-        connection.commit();
-        return result;
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
+    try {
+      return Transaction.run(source, connection -> work.on(new Statements(connection)));
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }

@@ -268,7 +268,10 @@ public final class Site implements AutoCloseable {
     try (var consumer =
         new KafkaConsumer<>(
             Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, TestServers.current().bootstrapServers()),
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                TestServers.current().bootstrapServers(),
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed"),
             new StringDeserializer(),
             new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =

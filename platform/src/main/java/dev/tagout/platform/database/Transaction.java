@@ -1,14 +1,22 @@
-package dev.tagout.platform.outbox;
+package dev.tagout.platform.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Work on a connection that is committed, or rolled back if it throws. */
+/**
+ * Work on a connection that is committed, or rolled back whatever it throws, an error too.
+ *
+ * <p>Autocommit is given back only behind one of the two: in JDBC, to switch it on in the middle of
+ * a transaction commits (Connection.setAutoCommit), and half of the work would stand. A connection
+ * on which neither worked is closed as it is; the pool undoes what is open before it lends it
+ * again.
+ */
 @FunctionalInterface
-interface Transaction<T> {
+public interface Transaction<T> {
   T on(Connection connection) throws SQLException;
 
+  /** Returns when it is committed; throws what the work threw. */
   static <T> T run(DataSource database, Transaction<T> work) throws SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
