@@ -48,7 +48,7 @@ import org.jboss.logging.Logger;
  * <p>The lock ends with its transaction, and a replica that lost the connection to the database may
  * not know: what it has under way then arrives late, behind newer messages of the next replica.
  * Where all messages are kept that is a message that came twice. On a compacted topic it would stay
- * the newest of its key for good, so what goes there goes through {@link FencedWriter} (ADR 90).
+ * the newest of its key for good, so what goes there goes through {@link FencedWriter} (ADR 17).
  *
  * <p>A row that Kafka will never take is moved to {@code outbox_dead} with the reason, and what is
  * behind it goes on; see {@link OutboxDead}. Any other failure is waited for, and holds up what has
