@@ -3,12 +3,14 @@ package dev.tagout.platform.outbox;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.messaging.KafkaWriter;
+import dev.tagout.platform.stop.StopOrder;
 import dev.tagout.platform.trace.Step;
 import dev.tagout.platform.trace.TraceParent;
 import dev.tagout.platform.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Array;
@@ -97,7 +99,8 @@ public class OutboxRelay {
     thread = Thread.ofPlatform().name("outbox-relay").daemon().start(this::run);
   }
 
-  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+  void stop(@Observes @Priority(StopOrder.MESSAGES) ShutdownEvent event)
+      throws InterruptedException {
     stopping = true;
     stopped.countDown();
     wakeUp.release();
