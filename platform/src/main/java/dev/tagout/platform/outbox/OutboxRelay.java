@@ -55,8 +55,8 @@ public class OutboxRelay {
   private static final long IDLE_MILLIS = 200;
   private static final long AWAY_MILLIS = 1000;
 
-  /** Any number that nobody else locks in this database. */
-  private static final long LOCK = 7_824_686_601L;
+  /** Held by who relays, while it does. Any number that nobody else locks in this database. */
+  static final long LOCK = 7_824_686_601L;
 
   /** How long a topic that takes nothing is left alone while others take records, else. */
   private static final Duration TOPIC_AWAY = Duration.ofSeconds(10);
