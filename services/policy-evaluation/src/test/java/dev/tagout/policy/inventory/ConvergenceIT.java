@@ -145,8 +145,7 @@ class ConvergenceIT {
   private int sightings(HostId host) {
     return database.call(
         on ->
-            on.first(
-                    "SELECT count(*) FROM sighting WHERE host_id = ?", row -> row.getInt(1), host)
+            on.first("SELECT count(*) FROM sighting WHERE host_id = ?", row -> row.getInt(1), host)
                 .orElseThrow());
   }
 
