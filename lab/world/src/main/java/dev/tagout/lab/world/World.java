@@ -183,8 +183,7 @@ public final class World implements AutoCloseable {
         environment.put("TAGOUT_EXPORTER_DESTINATIONS_FILE_PATH", settings.findings().toString());
       }
       case SIMULATOR -> environment.put("TAGOUT_SIMULATOR_GATE", gateOfServices().toString());
-      case COLLECTOR ->
-          environment.put(TOKEN_KEY, settings.tokens().resolve("key.pem").toString());
+      case COLLECTOR -> environment.put(TOKEN_KEY, settings.tokens().resolve("key.pem").toString());
       case KAFKA, POSTGRES -> {}
     }
     environment.putAll(settings.environment());
