@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Tickets are answered with the status in {@code DIR/tickets.status} (none: 404) and the body {@code DIR/tickets}. The n-th
  * report of uses is kept as {@code DIR/uses.n} and {@code DIR/uses.n.query}, and answered with the status in {@code
- * DIR/uses.status} (none: 200) and the body {@code DIR/uses.answer} (none: all were recorded). If there is a {@code DIR/plant}, it
+ * DIR/uses.status} (none: 200) and the body {@code DIR/uses.answer} (none: all were recorded); one that holds what stands in
+ * {@code DIR/uses.unreadable}, with status 400 and the problem document of the real gate. If there is a {@code DIR/plant}, it
  * becomes the file that {@code DIR/plant.as} names, once, while a question is answered: what another hook does meanwhile.
  */
 public final class FakeGate {
@@ -82,10 +83,20 @@ public final class FakeGate {
             int number = reports.incrementAndGet();
             write("uses." + number + ".query", (exchange.getRequestURI().getRawQuery() + "\n").getBytes());
             write("uses." + number, body);
+            String unreadable = read("uses.unreadable", "");
+            if (!unreadable.isEmpty() && new String(body).contains(unreadable)) {
+                respond(exchange, "400", "{\"type\":\"urn:tagout:problem:invalid\",\"title\":\"Invalid request\",\"status\":400,"
+                        + "\"detail\":\"[1].at: must be RFC 3339\",\"code\":\"invalid\",\"field\":\"[1].at\"}");
+                return;
+            }
         }
         String all = "{\"result\":\"RECORDED\"},".repeat(new String(body).split("\"ticket\"", -1).length - 1);
         String status = read(uses ? "uses.status" : "tickets.status", uses ? "200" : "404");
-        byte[] answer = read(uses ? "uses.answer" : "tickets", "{\"receipts\":[" + all + "]}").getBytes();
+        respond(exchange, status, read(uses ? "uses.answer" : "tickets", "{\"receipts\":[" + all + "]}"));
+    }
+
+    private static void respond(HttpExchange exchange, String status, String text) throws IOException {
+        byte[] answer = text.getBytes();
         exchange.sendResponseHeaders(Integer.parseInt(status), answer.length);
         try (var out = exchange.getResponseBody()) {
             out.write(answer);

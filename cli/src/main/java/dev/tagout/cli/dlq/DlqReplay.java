@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     description = {
       "Sends dead letters back to their topic, when what was wrong is mended.",
-      "One that is still wrong becomes a dead letter again."
+      "One that is still wrong becomes a dead letter again. Takes a token: who did it is kept."
     },
     sortOptions = false)
 final class DlqReplay extends Remote {
@@ -62,6 +62,7 @@ final class DlqReplay extends Remote {
       if (topic == null && !peers.isGiven()) {
         throw wrongUsage("--all is about a topic or a service: give --topic or --service");
       }
+      requireToken();
       return replay(listed());
     }
     if (topic != null) {
@@ -70,6 +71,7 @@ final class DlqReplay extends Remote {
     if (addresses.isEmpty()) {
       throw wrongUsage("name the letters, as `tagout dlq list` does, or give --all");
     }
+    requireToken();
     if (addresses.size() == 1) {
       show(replay(holder(addresses.getFirst())));
       return ExitCode.DONE;

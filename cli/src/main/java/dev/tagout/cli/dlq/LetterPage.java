@@ -34,6 +34,7 @@ final class LetterPage {
     }
     page.field("overtaken", Answer.text(letter, "overtakenBy"));
     page.field("replayed", Answer.text(letter, "replayedAt"));
+    page.field("by", Answer.text(letter, "replayedBy"));
     if (open.isMissingNode()) {
       return page.lines();
     }

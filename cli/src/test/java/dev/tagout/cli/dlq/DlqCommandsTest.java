@@ -6,6 +6,7 @@ import dev.tagout.cli.Answers;
 import dev.tagout.cli.StandIn;
 import dev.tagout.cli.Terminal;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,14 +46,24 @@ class DlqCommandsTest {
     remediation = new StandIn();
     exporter = new StandIn();
     exporter.answers("GET /v1/dead-letters", Answers.page());
-    terminal =
-        Terminal.in(
-            Map.of(
-                "TAGOUT_COLLECTOR_URL", collector.url(),
-                "TAGOUT_POLICY_URL", policy.url(),
-                "TAGOUT_REMEDIATION_URL", remediation.url(),
-                "TAGOUT_EXPORTER_URL", exporter.url()),
-            null);
+    terminal = terminal("TAGOUT_TOKEN", "abc.def.ghi");
+  }
+
+  /** With one more variable in its environment. */
+  private Terminal terminal(String name, String value) {
+    return Terminal.in(
+        Map.of(
+            "TAGOUT_COLLECTOR_URL",
+            collector.url(),
+            "TAGOUT_POLICY_URL",
+            policy.url(),
+            "TAGOUT_REMEDIATION_URL",
+            remediation.url(),
+            "TAGOUT_EXPORTER_URL",
+            exporter.url(),
+            name,
+            value),
+        null);
   }
 
   @AfterEach
@@ -197,6 +208,66 @@ class DlqCommandsTest {
     // Then
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).contains("sent again", "2026-11-24T12:00:00Z");
+  }
+
+  @Test
+  void saysWhoReplays() {
+    // Given
+    String held = "{\"letter\":" + LETTER + ",\"headers\":{}}";
+    policy
+        .answers("GET /v1/dead-letters/tagout.vm.events.v1/3/17", held)
+        .answers(
+            "POST /v1/dead-letters/tagout.vm.events.v1/3/17/replay",
+            LETTER.replace(
+                "\"complete\":true",
+                "\"replayedAt\":\"2026-11-24T12:00:00Z\",\"replayedBy\":\"carol\""));
+
+    // When
+    Terminal.Result result = terminal.types("dlq", "replay", "tagout.vm.events.v1/3/17");
+
+    // Then
+    assertThat(policy.last().authorization()).isEqualTo("Bearer abc.def.ghi");
+    assertThat(result.out()).contains("carol");
+  }
+
+  @Test
+  void replaysNothingForSomebodyWithoutAToken() {
+    // Given
+    Terminal anonymous = terminal("TAGOUT_USER", "nobody");
+
+    // When
+    Terminal.Result one = anonymous.types("dlq", "replay", "tagout.vm.events.v1/3/17");
+    Terminal.Result all = anonymous.types("dlq", "replay", "--all", "--service", "exporter");
+
+    // Then
+    assertThat(List.of(one, all))
+        .allSatisfy(
+            result -> {
+              assertThat(result.exitCode()).isEqualTo(2);
+              assertThat(result.err()).contains("takes a bearer token", "--token-file");
+            });
+    assertThat(policy.requests()).isEmpty();
+    assertThat(exporter.requests()).isEmpty();
+  }
+
+  @Test
+  void saysWhenTheTokenIsNotTaken() {
+    // Given
+    policy
+        .answers(
+            "GET /v1/dead-letters/tagout.vm.events.v1/3/17",
+            "{\"letter\":" + LETTER + ",\"headers\":{}}")
+        .answers(
+            "POST /v1/dead-letters/tagout.vm.events.v1/3/17/replay",
+            401,
+            Answers.problem(401, "invalid-token", "the bearer token is malformed"));
+
+    // When
+    Terminal.Result result = terminal.types("dlq", "replay", "tagout.vm.events.v1/3/17");
+
+    // Then
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("the bearer token is malformed", "may have expired");
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.contracts.topic.Topic;
+import dev.tagout.platform.identity.Caller;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.messaging.KafkaWriter;
 import dev.tagout.platform.outbox.OutboxDead;
@@ -31,6 +32,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -51,6 +53,7 @@ public class DeadLetterResource {
   private final LetterReader reader;
   private final KafkaWriter writer;
   private final Instance<OutboxDead> outbox;
+  private final Caller caller;
   private final MeterRegistry meters;
   private final Clock clock;
 
@@ -59,12 +62,14 @@ public class DeadLetterResource {
       LetterReader reader,
       KafkaWriter writer,
       Instance<OutboxDead> outbox,
+      Caller caller,
       MeterRegistry meters,
       Clock clock) {
     this.topics = topics;
     this.reader = reader;
     this.writer = writer;
     this.outbox = outbox;
+    this.caller = caller;
     this.meters = meters;
     this.clock = clock;
   }
@@ -181,7 +186,12 @@ public class DeadLetterResource {
    *
    * @param again whether to do so if it was done before
    */
-  @Operation(operationId = "replayDeadLetter", summary = "Send the record back to its topic")
+  @Operation(
+      operationId = "replayDeadLetter",
+      summary = "Send the record back to its topic",
+      description = "Who asks for it is kept with the letter.")
+  @SecurityRequirement(name = "bearer")
+  @APIResponse(responseCode = "401", description = "it takes a bearer token")
   @APIResponse(responseCode = "404", description = "there is no such letter")
   @APIResponse(
       responseCode = "409",
@@ -193,22 +203,23 @@ public class DeadLetterResource {
       @RestPath int partition,
       @RestPath long offset,
       @RestQuery boolean again) {
+    String by = caller.required();
     Address address = new Address(topic, partition, offset);
     Letter letter =
-        address.isOutbox() ? replayMessage(address, again) : replayRecord(address, again);
+        address.isOutbox() ? replayMessage(address, again, by) : replayRecord(address, again, by);
     meters.counter("tagout.dead.letters.replayed", "topic", topic).increment();
     LOG.infof(
-        "replayed a dead letter: %s %s",
-        LogKey.TOPIC.is(address), LogKey.EVENT_ID.is(letter.eventId()));
+        "replayed a dead letter: %s %s %s",
+        LogKey.BY.is(by), LogKey.TOPIC.is(address), LogKey.EVENT_ID.is(letter.eventId()));
     return letter;
   }
 
-  private Letter replayMessage(Address address, boolean again) {
+  private Letter replayMessage(Address address, boolean again, String by) {
     Letter letter = letter(message(address));
-    return letter.replayed(outbox.get().replay(address.offset(), again));
+    return letter.replayed(outbox.get().replay(address.offset(), again, by), by);
   }
 
-  private Letter replayRecord(Address address, boolean again) {
+  private Letter replayRecord(Address address, boolean again, String by) {
     LetterReader.Found found = found(address);
     Letter letter = found.letter();
     Topic topic = topics.named(address.topic()).orElseThrow();
@@ -229,8 +240,8 @@ public class DeadLetterResource {
     writer.write(LetterRecords.replay(topic, found.record(), now));
     // Last: without this note it looks as if it was not replayed, and a record that comes twice
     // changes nothing.
-    writer.write(LetterRecords.note(topic, found.record(), now));
-    return letter.replayed(now);
+    writer.write(LetterRecords.note(topic, found.record(), now, by));
+    return letter.replayed(now, by);
   }
 
   private void refuseOvertaken(Letter letter) {
@@ -291,6 +302,7 @@ public class DeadLetterResource {
         message.size(),
         true,
         message.overtakenBy(),
-        message.replayedAt());
+        message.replayedAt(),
+        message.replayedBy());
   }
 }

@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param complete whether the whole record was kept; else it cannot be replayed
  * @param overtakenBy of the outbox: id of a later message with its key that went first
  * @param replayedAt when it was sent back; absent when it was not
+ * @param replayedBy who wanted that; absent also when it was done before that was kept
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Letter(
@@ -31,7 +32,8 @@ public record Letter(
     long size,
     boolean complete,
     String overtakenBy,
-    Instant replayedAt) {
+    Instant replayedAt,
+    String replayedBy) {
 
   /** Where the record stood. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -46,7 +48,7 @@ public record Letter(
     return new Address(topic, partition, offset);
   }
 
-  Letter replayed(Instant when) {
+  Letter replayed(Instant when, String by) {
     return new Letter(
         topic,
         partition,
@@ -60,6 +62,7 @@ public record Letter(
         size,
         complete,
         overtakenBy,
-        when);
+        when,
+        by);
   }
 }

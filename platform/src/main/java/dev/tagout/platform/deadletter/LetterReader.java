@@ -4,7 +4,6 @@ import dev.tagout.contracts.topic.Topic;
 import dev.tagout.platform.problem.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -49,7 +48,7 @@ class LetterReader {
   /** Letters of some topics, newest first. */
   List<Letter> newest(Set<Topic> topics) {
     Map<Address, Letter> letters = new HashMap<>();
-    Map<Address, Instant> replayed = new HashMap<>();
+    Map<Address, LetterRecords.Note> replayed = new HashMap<>();
     try (Reading reading = new Reading()) {
       for (Topic topic : topics) {
         List<TopicPartition> partitions = reading.partitions(topic.deadLetterName());
@@ -61,7 +60,7 @@ class LetterReader {
               if (note.isPresent()) {
                 replayed.put(
                     new Address(topic.topicName(), record.partition(), note.get().offset()),
-                    note.get().at());
+                    note.get());
               } else {
                 Letter letter = LetterRecords.letter(topic, record);
                 letters.put(letter.address(), letter);
@@ -71,7 +70,11 @@ class LetterReader {
       }
     }
     return letters.values().stream()
-        .map(letter -> letter.replayed(replayed.get(letter.address())))
+        .map(
+            letter ->
+                Optional.ofNullable(replayed.get(letter.address()))
+                    .map(note -> note.on(letter))
+                    .orElse(letter))
         .sorted(NEWEST_FIRST)
         .toList();
   }
@@ -86,7 +89,7 @@ class LetterReader {
   /** One letter, with its record. */
   Optional<Found> find(Topic topic, int partition, long offset) {
     List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
-    List<Instant> replayed = new ArrayList<>();
+    List<LetterRecords.Note> replayed = new ArrayList<>();
     from(
         new TopicPartition(topic.deadLetterName(), partition),
         offset,
@@ -98,7 +101,7 @@ class LetterReader {
           }
           LetterRecords.note(record)
               .filter(note -> note.offset() == offset)
-              .ifPresent(note -> replayed.add(note.at()));
+              .ifPresent(replayed::add);
           return true;
         });
     if (found.isEmpty() || LetterRecords.note(found.getFirst()).isPresent()) {
@@ -106,8 +109,7 @@ class LetterReader {
     }
     Letter letter = LetterRecords.letter(topic, found.getFirst());
     return Optional.of(
-        new Found(
-            letter.replayed(replayed.isEmpty() ? null : replayed.getLast()), found.getFirst()));
+        new Found(replayed.isEmpty() ? letter : replayed.getLast().on(letter), found.getFirst()));
   }
 
   /** Where in its partition a record with the same key stands behind this place, if one does. */

@@ -18,17 +18,30 @@ final class LetterRecords {
 
   private static final String PREFIX = "tagout_dead_letter_";
   private static final String NOTE = "tagout_replayed_offset";
+  private static final String NOTE_BY = "tagout_replayed_by";
 
   private LetterRecords() {}
 
-  /** A note that a letter was replayed. */
-  record Note(long offset, Instant at) {}
+  /**
+   * A note that a letter was replayed.
+   *
+   * @param by who wanted that; null in those of before that was kept
+   */
+  record Note(long offset, Instant at, String by) {
+    Letter on(Letter letter) {
+      return letter.replayed(at, by);
+    }
+  }
 
   static Optional<Note> note(ConsumerRecord<String, byte[]> record) {
     String offset = header(record, NOTE);
     return offset == null
         ? Optional.empty()
-        : Optional.of(new Note(Long.parseLong(offset), Instant.ofEpochMilli(record.timestamp())));
+        : Optional.of(
+            new Note(
+                Long.parseLong(offset),
+                Instant.ofEpochMilli(record.timestamp()),
+                header(record, NOTE_BY)));
   }
 
   static Letter letter(Topic topic, ConsumerRecord<String, byte[]> record) {
@@ -51,6 +64,7 @@ final class LetterRecords {
         size == null ? Math.max(0, record.serializedValueSize()) : Long.parseLong(size),
         size == null,
         null,
+        null,
         null);
   }
 
@@ -69,7 +83,7 @@ final class LetterRecords {
   }
 
   static ProducerRecord<String, byte[]> note(
-      Topic topic, ConsumerRecord<String, byte[]> letter, Instant now) {
+      Topic topic, ConsumerRecord<String, byte[]> letter, Instant now, String by) {
     ProducerRecord<String, byte[]> note =
         new ProducerRecord<>(
             topic.deadLetterName(),
@@ -78,6 +92,7 @@ final class LetterRecords {
             letter.key(),
             (byte[]) null);
     note.headers().add(NOTE, Long.toString(letter.offset()).getBytes(StandardCharsets.UTF_8));
+    note.headers().add(NOTE_BY, by.getBytes(StandardCharsets.UTF_8));
     return note;
   }
 

@@ -2,12 +2,14 @@ package dev.tagout.platform.messaging;
 
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.platform.log.LogKey;
+import dev.tagout.platform.stop.StopOrder;
 import dev.tagout.platform.trace.Step;
 import dev.tagout.platform.trace.TraceParent;
 import dev.tagout.platform.trace.Traces;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -46,7 +48,7 @@ public class RecordConsumer {
     this.traces = traces;
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  void stop(@Observes @Priority(StopOrder.SIGNALS) ShutdownEvent event) {
     stopping = true;
   }
 

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -27,6 +28,12 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class OutboxDead {
   private static final int LONGEST_REASON = 2000;
+
+  /** Held by who replays, while it does. Any number that nobody else locks in this database. */
+  private static final long LOCK = 7_824_686_606L;
+
+  /** For one thing that is waited for: less than a connection waits for its answer (10 s). */
+  private static final Duration PATIENCE = Duration.ofSeconds(8);
 
   private final DataSource database;
   private final OutboxRelay relay;
@@ -47,6 +54,7 @@ public class OutboxDead {
    * @param overtakenBy id of the first later message with its topic and key that went to Kafka;
    *     null while none did
    * @param replayedAt when it was given to the outbox again; null when it was not
+   * @param replayedBy who did that; null when nobody did, or before that was kept
    */
   public record Message(
       long id,
@@ -60,10 +68,11 @@ public class OutboxDead {
       String reason,
       Instant deadAt,
       String overtakenBy,
-      Instant replayedAt) {}
+      Instant replayedAt,
+      String replayedBy) {}
 
   private static final String REST =
-      ", reason, dead_at, overtaken_by, replayed_at, octet_length(payload::text)";
+      ", reason, dead_at, overtaken_by, replayed_at, octet_length(payload::text), replayed_by";
   private static final String COLUMNS = Row.COLUMNS + REST;
 
   /** Payloads are large here, and a list shows none. */
@@ -153,49 +162,64 @@ public class OutboxDead {
         result.getString(10),
         result.getObject(11, OffsetDateTime.class).toInstant(),
         result.getString(12),
-        replayedAt == null ? null : replayedAt.toInstant());
+        replayedAt == null ? null : replayedAt.toInstant(),
+        result.getString(15));
   }
 
   /**
    * Gives a message to the outbox again, behind what is there: for when the reason is gone, such as
    * a topic that takes larger records by now.
    *
+   * <p>On a compacted topic it must not take the place of a newer message with its key. Nobody who
+   * writes to the outbox waits for that: who is writing right now is waited for, and the relay is
+   * kept away for the moment of the look.
+   *
    * @param again whether to do so if it was done before
+   * @param by who wants it
    * @return when that was
    * @throws ProblemException 404 when there is no such message; 409 when it was replayed before, or
-   *     is of a compacted topic and something newer with its key exists, which it would replace
+   *     is of a compacted topic and something newer with its key exists, which it would replace;
+   *     503 when who writes to the outbox, or relays it, does not come to an end
    */
-  public Instant replay(long id, boolean again) {
+  public Instant replay(long id, boolean again, String by) {
     Instant now = clock.instant();
     try {
       Transaction.run(
           database,
           on -> {
-            replay(on, id, again, now);
+            replay(on, id, again, by, now);
             return null;
           });
     } catch (SQLException e) {
-      throw new IllegalStateException("the database does not answer", e);
+      throw isTimeout(e)
+          ? ProblemException.unavailable("the end of what is in the outbox now")
+          : new IllegalStateException("the database does not answer", e);
     }
     relay.wake();
     return now;
   }
 
-  private static void replay(Connection on, long id, boolean again, Instant now)
+  private static void replay(Connection on, long id, boolean again, String by, Instant now)
       throws SQLException {
-    try (Statement lock = on.createStatement()) {
-      // Nothing newer may come in between the look and the insertion.
-      lock.execute("SET LOCAL lock_timeout = '2s'");
-      lock.execute("LOCK TABLE outbox IN SHARE ROW EXCLUSIVE MODE");
+    Message seen = one(on, id, "");
+    boolean compacted = isCompacted(seen.topic());
+    if (compacted) {
+      execute(on, "SET LOCAL lock_timeout = '" + PATIENCE.toMillis() + "ms'");
+      // One at a time: each would wait for the other's row.
+      lock(on, LOCK);
     }
-    Message message =
-        query(on, "SELECT " + COLUMNS + " FROM outbox_dead WHERE id = ? FOR UPDATE", id).stream()
-            .findFirst()
-            .orElseThrow(() -> ProblemException.notFound("dead letter", "outbox/0/" + id));
+    long newest = insert(on, id);
+    if (compacted) {
+      // A message with a lower id than this one is either there for all to see, or of one of these.
+      new Writers(on).awaitEnd(PATIENCE);
+      // One with a higher id goes behind this one, unless it is relayed before this one is there.
+      lock(on, OutboxRelay.LOCK);
+    }
+    Message message = one(on, id, " FOR UPDATE");
     if (message.replayedAt() != null && !again) {
       throw conflict("replayed", "it was replayed at " + message.replayedAt());
     }
-    if (isCompacted(message.topic()) && isOvertaken(on, message)) {
+    if (compacted && isOvertaken(on, message, newest)) {
       throw conflict(
           "overtaken",
           message.topic()
@@ -203,19 +227,52 @@ public class OutboxDead {
               + message.key()
               + " exists: this one would take its place");
     }
-    try (PreparedStatement insert =
-            on.prepareStatement(
-                "INSERT INTO outbox (topic, record_key, ce_id, ce_type, ce_source, ce_time,"
-                    + " payload, traceparent) SELECT topic, record_key, ce_id, ce_type, ce_source,"
-                    + " ce_time, payload, traceparent FROM outbox_dead WHERE id = ?");
-        PreparedStatement update =
-            on.prepareStatement("UPDATE outbox_dead SET replayed_at = ? WHERE id = ?")) {
-      insert.setLong(1, id);
-      insert.executeUpdate();
+    try (PreparedStatement update =
+        on.prepareStatement(
+            "UPDATE outbox_dead SET replayed_at = ?, replayed_by = ? WHERE id = ?")) {
       update.setObject(1, now.atOffset(ZoneOffset.UTC));
-      update.setLong(2, id);
+      update.setString(2, by);
+      update.setLong(3, id);
       update.executeUpdate();
     }
+  }
+
+  private static Message one(Connection on, long id, String locking) throws SQLException {
+    return query(on, "SELECT " + COLUMNS + " FROM outbox_dead WHERE id = ?" + locking, id).stream()
+        .findFirst()
+        .orElseThrow(() -> ProblemException.notFound("dead letter", "outbox/0/" + id));
+  }
+
+  private static void lock(Connection on, long number) throws SQLException {
+    execute(on, "SELECT pg_advisory_xact_lock(" + number + ")");
+  }
+
+  private static void execute(Connection on, String sql) throws SQLException {
+    try (Statement statement = on.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Returns the id of the row in the outbox. */
+  private static long insert(Connection on, long id) throws SQLException {
+    try (PreparedStatement insert =
+        on.prepareStatement(
+            "INSERT INTO outbox (topic, record_key, ce_id, ce_type, ce_source, ce_time,"
+                + " payload, traceparent) SELECT topic, record_key, ce_id, ce_type, ce_source,"
+                + " ce_time, payload, traceparent FROM outbox_dead WHERE id = ? RETURNING id")) {
+      insert.setLong(1, id);
+      try (ResultSet row = insert.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  /**
+   * Waited for a lock, or for writers, for too long (PostgreSQL, appendix A: lock_not_available).
+   */
+  private static boolean isTimeout(SQLException e) {
+    return "55P03".equals(e.getSQLState());
   }
 
   private static boolean isCompacted(String topicName) {
@@ -223,15 +280,19 @@ public class OutboxDead {
         .anyMatch(topic -> topic.topicName().equals(topicName) && topic.compacted());
   }
 
-  private static boolean isOvertaken(Connection on, Message message) throws SQLException {
+  /**
+   * @param own the id of the replay itself
+   */
+  private static boolean isOvertaken(Connection on, Message message, long own) throws SQLException {
     if (message.overtakenBy() != null) {
       return true;
     }
     try (PreparedStatement select =
         on.prepareStatement(
             "SELECT EXISTS (SELECT 1 FROM outbox o JOIN outbox_dead d ON o.topic = d.topic AND"
-                + " o.record_key = d.record_key WHERE d.id = ? AND o.id > d.id)")) {
+                + " o.record_key = d.record_key WHERE d.id = ? AND o.id > d.id AND o.id <> ?)")) {
       select.setLong(1, message.id());
+      select.setLong(2, own);
       try (ResultSet row = select.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }

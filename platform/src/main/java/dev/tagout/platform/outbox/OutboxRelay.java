@@ -5,12 +5,14 @@ import dev.tagout.platform.database.Transaction;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.messaging.FencedWriter;
 import dev.tagout.platform.messaging.KafkaWriter;
+import dev.tagout.platform.stop.StopOrder;
 import dev.tagout.platform.trace.Step;
 import dev.tagout.platform.trace.TraceParent;
 import dev.tagout.platform.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Array;
@@ -61,8 +63,8 @@ public class OutboxRelay {
   private static final long IDLE_MILLIS = 200;
   private static final long AWAY_MILLIS = 1000;
 
-  /** Any number that nobody else locks in this database. */
-  private static final long LOCK = 7_824_686_601L;
+  /** Held by who relays, while it does. Any number that nobody else locks in this database. */
+  static final long LOCK = 7_824_686_601L;
 
   /** How long a topic that takes nothing is left alone while others take records, else. */
   private static final Duration TOPIC_AWAY = Duration.ofSeconds(10);
@@ -112,7 +114,8 @@ public class OutboxRelay {
     thread = Thread.ofPlatform().name("outbox-relay").daemon().start(this::run);
   }
 
-  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+  void stop(@Observes @Priority(StopOrder.MESSAGES) ShutdownEvent event)
+      throws InterruptedException {
     stopping = true;
     stopped.countDown();
     wakeUp.release();

@@ -3,10 +3,8 @@ package dev.tagout.policy;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasEntry;
-import static org.hamcrest.Matchers.notNullValue;
 
 import dev.tagout.contracts.id.Ids;
 import dev.tagout.contracts.topic.Topic;
@@ -20,8 +18,6 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,110 +113,6 @@ class DeliveryIT {
   }
 
   @Test
-  void aMessageIsSentAgainOnceItsReasonIsGone() {
-    // Given
-    String key = "test:" + Ids.next();
-    String id = message("DECISIONS", key, TOO_LARGE, Instant.now());
-    awaitRelayed();
-    String address = address(dead(id));
-    database.call(on -> on.update("UPDATE outbox_dead SET payload = '{}' WHERE ce_id = ?", id));
-
-    // When
-    given().post("/v1/dead-letters/" + address + "/replay").then().statusCode(200);
-
-    // Then
-    await("sent")
-        .atMost(PATIENCE)
-        .until(() -> Topics.read(Topic.DECISIONS.topicName(), key).size() == 1);
-    assertThat(dead(id).getString("replayedAt")).isNotNull();
-    given()
-        .post("/v1/dead-letters/" + address + "/replay")
-        .then()
-        .statusCode(409)
-        .body("code", equalTo("replayed"));
-    given().get("/v1/dead-letters/" + address).then().body("value", equalTo(Map.of()));
-  }
-
-  @Test
-  void anOldMessageDoesNotTakeThePlaceOfANewerOneOnACompactedTopic() {
-    // Given
-    String key = "test:" + Ids.next();
-    String id = message("VERDICTS", key, TOO_LARGE, Instant.now());
-    message("VERDICTS", key, "{\"n\":2}", Instant.now());
-    awaitRelayed();
-
-    // When
-    var response =
-        given().queryParam("again", true).post("/v1/dead-letters/" + address(dead(id)) + "/replay");
-
-    // Then
-    response.then().statusCode(409).body("code", equalTo("overtaken"));
-  }
-
-  @Test
-  void aRecordThatCouldNotBeHandledIsListedShownAndSentBack() {
-    // Given
-    String key = "test:" + Ids.next();
-    kafka.write(new ProducerRecord<>(Topic.VM_EVENTS.topicName(), key, bytes("{bad")));
-    JsonPath letter = awaitLetter(key, 0);
-    String address = address(letter);
-
-    // When
-    given()
-        .post("/v1/dead-letters/" + address + "/replay")
-        .then()
-        .statusCode(200)
-        .body("replayedAt", notNullValue());
-
-    // Then
-    JsonPath again = awaitLetter(key, 1);
-    assertThat(address(again)).isNotEqualTo(address);
-    ConsumerRecord<String, byte[]> replayed =
-        Topics.read(Topic.VM_EVENTS.topicName(), key).getLast();
-    assertThat(Topics.header(replayed, "tagout_replayed_at")).isNotNull();
-    assertThat(Topics.header(replayed, "tagout_dead_letter_reason")).isNull();
-    assertThat(replayed.value()).isEqualTo(bytes("{bad"));
-    given()
-        .get("/v1/dead-letters/" + address)
-        .then()
-        .statusCode(200)
-        .body("text", equalTo("{bad"))
-        .body("letter.replayedAt", notNullValue())
-        .body("headers.tagout_dead_letter_reason", containsString("CloudEvent"));
-    given()
-        .post("/v1/dead-letters/" + address + "/replay")
-        .then()
-        .statusCode(409)
-        .body("code", equalTo("replayed"));
-  }
-
-  @Test
-  void aRecordOfWhichOnlyTheBeginningWasKeptSaysWhereTheWholeOfItIs() {
-    // Given
-    String key = "test:" + Ids.next();
-    ProducerRecord<String, byte[]> beginning =
-        new ProducerRecord<>(Topic.VM_EVENTS.deadLetterName(), key, bytes("{"));
-    Map.of("reason", "too large", "size", "2000000", "topic", Topic.VM_EVENTS.topicName())
-        .forEach((name, value) -> header(beginning, name, value));
-    header(beginning, "partition", "3");
-    header(beginning, "offset", "99");
-    kafka.write(beginning);
-    JsonPath letter = awaitLetter(key, 0);
-
-    // When
-    var response = given().post("/v1/dead-letters/" + address(letter) + "/replay");
-
-    // Then
-    response
-        .then()
-        .statusCode(409)
-        .body("code", equalTo("incomplete"))
-        .body("detail", containsString("tagout.vm.events.v1, partition 3, offset 99"));
-    assertThat(letter.getLong("size")).isEqualTo(2_000_000);
-    assertThat(letter.getBoolean("complete")).isFalse();
-  }
-
-  @Test
   void listsInPagesAndNamesWhatIsWrongWithAQuestion() {
     // Given
     String key = "test:" + Ids.next();
@@ -246,7 +138,6 @@ class DeliveryIT {
     given().get("/v1/dead-letters/tagout.vm.events.v1/0/999999").then().statusCode(404);
     given().get("/v1/dead-letters/tagout.vm.events.v1/999/0").then().statusCode(404);
     given().get("/v1/dead-letters/tagout.decisions.v1/0/0").then().statusCode(404);
-    given().post("/v1/dead-letters/outbox/0/1/replay").then().statusCode(404);
   }
 
   @Test
@@ -309,10 +200,6 @@ class DeliveryIT {
         + letter.getString("partition")
         + "/"
         + letter.getString("offset");
-  }
-
-  private static void header(ProducerRecord<?, ?> record, String name, String value) {
-    record.headers().add("tagout_dead_letter_" + name, bytes(value));
   }
 
   private static byte[] bytes(String text) {

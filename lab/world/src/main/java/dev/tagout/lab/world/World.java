@@ -178,11 +178,13 @@ public final class World implements AutoCloseable {
         environment.put("TAGOUT_POLICY_EVALUATION_URL", gateOfServices().toString());
       }
       case EXPORTER -> {
+        environment.put(TOKEN_KEY, settings.tokens().resolve("key.pem").toString());
         environment.put("TAGOUT_EXPORTER_DESTINATIONS_FILE_TYPE", "file");
         environment.put("TAGOUT_EXPORTER_DESTINATIONS_FILE_PATH", settings.findings().toString());
       }
       case SIMULATOR -> environment.put("TAGOUT_SIMULATOR_GATE", gateOfServices().toString());
-      case COLLECTOR, KAFKA, POSTGRES -> {}
+      case COLLECTOR -> environment.put(TOKEN_KEY, settings.tokens().resolve("key.pem").toString());
+      case KAFKA, POSTGRES -> {}
     }
     environment.putAll(settings.environment());
     environment.putAll(settings.own().getOrDefault(program, Map.of()));

@@ -9,6 +9,7 @@ import dev.tagout.collector.sink.Instants;
 import dev.tagout.contracts.event.TagoutEvent;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.contracts.topic.Topic;
+import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.messaging.DeadLetters;
 import dev.tagout.platform.messaging.OutgoingRecord;
 import dev.tagout.platform.messaging.StoppingException;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
 
 /**
  * Reads what osquery's Kafka logger writes to {@code tagout.ingest.osquery.v1}, with the guarantees
@@ -39,6 +41,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 @Startup
 public class OsqueryConsumer {
+  private static final Logger LOG = Logger.getLogger(OsqueryConsumer.class);
+
   static final String CHANNEL = "osquery";
 
   private final Door door;
@@ -78,7 +82,7 @@ public class OsqueryConsumer {
     try {
       for (ConsumerRecord<String, byte[]> record : batch) {
         try {
-          event(record.value()).ifPresent(events::add);
+          read(record.value()).ifPresent(events::add);
         } catch (ContractViolation e) {
           sink.refused(feed, "invalid");
           sink.untilDone(feed, () -> deadLetters.add(Topic.INGEST_OSQUERY, record, e));
@@ -88,6 +92,23 @@ public class OsqueryConsumer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoppingException("batch not handled", e);
+    }
+  }
+
+  /**
+   * The event; empty for the query of somebody else.
+   *
+   * @throws ContractViolation whatever goes wrong: anything else would end the channel, and the
+   *     record would end it again after each restart
+   */
+  Optional<OutgoingRecord> read(byte[] line) {
+    try {
+      return event(line);
+    } catch (ContractViolation e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "cannot read: %s", LogKey.TOPIC.is(Topic.Names.INGEST_OSQUERY));
+      throw new ContractViolation("$", "cannot be read: " + e);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.messaging.KafkaWriter;
 import dev.tagout.platform.messaging.OutgoingRecord;
 import dev.tagout.platform.metrics.Buckets;
+import dev.tagout.platform.stop.StopOrder;
 import dev.tagout.platform.trace.Step;
 import dev.tagout.platform.trace.TraceParent;
 import dev.tagout.platform.trace.Traces;
@@ -12,7 +13,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +37,7 @@ public class EventSink {
     this.meters = meters;
   }
 
-  void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
+  void stop(@Observes @Priority(StopOrder.SIGNALS) ShutdownEvent event) {
     stopping.countDown();
   }
 

@@ -16,7 +16,7 @@ public class Feeds {
   private final MeterRegistry meters;
   private final Clock clock;
 
-  Feeds(MeterRegistry meters, Clock clock) {
+  public Feeds(MeterRegistry meters, Clock clock) {
     this.meters = meters;
     this.clock = clock;
   }

@@ -11,9 +11,11 @@ import dev.tagout.hypervisor.HypervisorSettings;
 import dev.tagout.hypervisor.LifecycleSource;
 import dev.tagout.platform.config.HypervisorsConfig;
 import dev.tagout.platform.log.LogKey;
+import dev.tagout.platform.stop.StopOrder;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
@@ -50,7 +52,7 @@ class Hypervisors {
     running.forEach(this::start);
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  void stop(@Observes @Priority(StopOrder.WORK) ShutdownEvent event) {
     running.forEach(Hypervisors::close);
   }
 

@@ -3,9 +3,11 @@ package dev.tagout.policy.bundle;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.problem.ProblemException;
+import dev.tagout.platform.stop.StopOrder;
 import dev.tagout.policy.PolicyConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
@@ -53,7 +55,7 @@ class BundleSources {
     }
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  void stop(@Observes @Priority(StopOrder.WORK) ShutdownEvent event) {
     if (thread != null) {
       thread.interrupt();
     }

@@ -1,11 +1,14 @@
 package dev.tagout.policy.bundle;
 
 import dev.tagout.platform.log.LogKey;
+import dev.tagout.platform.stop.StopOrder;
 import dev.tagout.policy.mark.WakeUp;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /** Keeps this replica at the revision that is active, and tells the others so. */
@@ -13,6 +16,7 @@ import org.jboss.logging.Logger;
 class PolicyFollower {
   private static final Logger LOG = Logger.getLogger(PolicyFollower.class);
   private static final long PAUSE_MILLIS = 250;
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final ActivePolicy policy;
   private final WakeUp wakeUp;
@@ -29,8 +33,10 @@ class PolicyFollower {
     thread = Thread.ofPlatform().name("policy-follower").daemon().start(this::run);
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  void stop(@Observes @Priority(StopOrder.WORK) ShutdownEvent event) throws InterruptedException {
     thread.interrupt();
+    // Or its last look would sign on again.
+    thread.join(FAREWELL);
     try {
       policy.leave();
     } catch (RuntimeException e) {

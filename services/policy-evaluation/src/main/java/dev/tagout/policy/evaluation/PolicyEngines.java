@@ -2,9 +2,11 @@ package dev.tagout.policy.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.contracts.json.ContractViolation;
+import dev.tagout.platform.stop.StopOrder;
 import dev.tagout.policy.PolicyConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Collections;
@@ -80,7 +82,7 @@ public class PolicyEngines {
   }
 
   /** Nothing of ours stays in the OPA server. */
-  void stop(@Observes ShutdownEvent event) {
+  void stop(@Observes @Priority(StopOrder.TOOLS) ShutdownEvent event) {
     List.copyOf(pushed).forEach(OpaServerEngine::close);
   }
 }

@@ -3,6 +3,7 @@ package dev.tagout.policy.inventory;
 import dev.tagout.contracts.id.HostId;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.platform.log.LogKey;
+import dev.tagout.platform.messaging.Outage;
 import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.database.Database;
 import io.quarkus.runtime.ShutdownEvent;
@@ -35,6 +36,10 @@ class Forgetting {
   private final Database database;
   private final Clock clock;
   private final Duration history;
+
+  /** The host that had its turn last. */
+  private volatile String last = "";
+
   private ScheduledExecutorService timer;
 
   Forgetting(Database database, Clock clock, PolicyConfig config) {
@@ -65,43 +70,64 @@ class Forgetting {
   }
 
   /**
-   * Of some hosts, what was seen until then.
+   * Of some hosts, what was seen until then: each by itself, in turn, so that one of which it
+   * cannot be done holds up no other.
    *
    * @param since whose turn it is: hosts of which something is kept that is as old
    */
   void forget(Instant until, Instant since) {
-    List<HostId> hosts =
-        database.call(
-            on ->
-                on.rows(
-                    "SELECT host_id FROM sighting WHERE seen_at <= ?"
-                        + " UNION SELECT host_id FROM host_report WHERE reported_at <= ?"
-                        + " AND kind = 'LISTED' GROUP BY host_id HAVING count(*) > 2 LIMIT "
-                        + HOSTS,
-                    row -> new HostId(row.getString(1)),
-                    since,
-                    since));
+    List<HostId> hosts = next(since);
     for (HostId host : hosts) {
-      database.transaction(
-          on -> {
-            List<VmId> vms =
-                on.rows(
-                    "SELECT vm_id FROM placement WHERE host_id = ?",
-                    row -> new VmId(row.getString(1)),
-                    host);
-            on.rows(
-                "SELECT 1 FROM vm WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE",
-                row -> row.getInt(1),
-                vms);
-            on.rows("SELECT 1 FROM host WHERE id = ? FOR NO KEY UPDATE", row -> 1, host);
-            new Histories(on, host).forget(vms, until);
-            return null;
-          });
+      // Before, or a host that brings all of it to an end would be the first the next time.
+      last = host.value();
+      try {
+        forget(host, until);
+      } catch (RuntimeException e) {
+        if (Outage.explains(e)) {
+          throw e;
+        }
+        LOG.errorf(
+            "history is kept for longer: %s %s", LogKey.HOST_ID.is(host), LogKey.REASON.is(e));
+      }
     }
     database.call(
         on ->
             on.update(
                 "DELETE FROM reservation WHERE expired AND expires_at < ?",
                 until.minus(Duration.ofDays(2))));
+  }
+
+  /** Behind the one that was last, and then from the beginning. */
+  private List<HostId> next(Instant since) {
+    return database.call(
+        on ->
+            on.rows(
+                "SELECT host_id FROM (SELECT host_id FROM sighting WHERE seen_at <= ?"
+                    + " UNION SELECT host_id FROM host_report WHERE reported_at <= ?"
+                    + " AND kind = 'LISTED' GROUP BY host_id HAVING count(*) > 2) due"
+                    + " ORDER BY host_id <= ?, host_id LIMIT "
+                    + HOSTS,
+                row -> new HostId(row.getString(1)),
+                since,
+                since,
+                last));
+  }
+
+  private void forget(HostId host, Instant until) {
+    database.transaction(
+        on -> {
+          List<VmId> vms =
+              on.rows(
+                  "SELECT vm_id FROM placement WHERE host_id = ?",
+                  row -> new VmId(row.getString(1)),
+                  host);
+          on.rows(
+              "SELECT 1 FROM vm WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE",
+              row -> row.getInt(1),
+              vms);
+          on.rows("SELECT 1 FROM host WHERE id = ? FOR NO KEY UPDATE", row -> 1, host);
+          new Histories(on, host).forget(vms, until);
+          return null;
+        });
   }
 }

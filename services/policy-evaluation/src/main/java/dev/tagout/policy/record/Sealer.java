@@ -11,6 +11,7 @@ import dev.tagout.contracts.topic.MessageType;
 import dev.tagout.contracts.topic.Topic;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.outbox.OutboxRelay;
+import dev.tagout.platform.stop.StopOrder;
 import dev.tagout.policy.PolicyConfig;
 import dev.tagout.policy.database.Database;
 import dev.tagout.policy.database.Statements;
@@ -20,6 +21,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.SQLException;
@@ -107,7 +109,7 @@ class Sealer {
     thread = Thread.ofPlatform().name("sealer").daemon().start(this::run);
   }
 
-  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+  void stop(@Observes @Priority(StopOrder.WORK) ShutdownEvent event) throws InterruptedException {
     stopped.countDown();
     if (thread != null) {
       thread.join(TimeUnit.SECONDS.toMillis(5));

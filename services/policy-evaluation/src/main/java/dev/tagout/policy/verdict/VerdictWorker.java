@@ -3,6 +3,7 @@ package dev.tagout.policy.verdict;
 import dev.tagout.contracts.id.VmId;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.outbox.OutboxRelay;
+import dev.tagout.platform.stop.StopOrder;
 import dev.tagout.platform.trace.Step;
 import dev.tagout.platform.trace.TraceParent;
 import dev.tagout.platform.trace.Traces;
@@ -12,6 +13,7 @@ import dev.tagout.policy.mark.WakeUp;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
@@ -98,7 +100,7 @@ public class VerdictWorker {
    * Judgements that were begun come to an end, and claims on others are given back, so that another
    * replica takes them at once and not when they run out.
    */
-  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+  void stop(@Observes @Priority(StopOrder.WORK) ShutdownEvent event) throws InterruptedException {
     stopping = true;
     wakeUp.call();
     if (thread != null) {

@@ -119,6 +119,36 @@ class ConvergenceIT {
     assertThat(sightings(names)).isZero();
   }
 
+  @Test
+  void aHostOfWhichNothingCanBeForgottenHoldsUpNoOther() {
+    // Given
+    Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(7200);
+    Names names = new Names("test:converge-damaged-");
+    inventory.apply(history(names, new Random(7), start));
+    for (int host = 0; host < HOSTS; host++) {
+      assertThat(sightings(names.host(host))).isPositive();
+    }
+    database.call(
+        on ->
+            on.update(
+                "UPDATE placement SET base = '\"nonsense\"' WHERE host_id = ?", names.host(0)));
+
+    // When
+    Instant until = start.plusSeconds(10 * EVENTS + 600);
+    forgetting.forget(until, until);
+
+    // Then
+    assertThat(sightings(names.host(0))).isPositive();
+    assertThat(sightings(names.host(1))).isZero();
+  }
+
+  private int sightings(HostId host) {
+    return database.call(
+        on ->
+            on.first("SELECT count(*) FROM sighting WHERE host_id = ?", row -> row.getInt(1), host)
+                .orElseThrow());
+  }
+
   /** The same history with other names. */
   private record Names(String prefix) {
     VmId vm(int number) {

@@ -4,10 +4,12 @@ import dev.tagout.contracts.id.HostId;
 import dev.tagout.hypervisor.PowerControl;
 import dev.tagout.platform.config.HypervisorsConfig;
 import dev.tagout.platform.log.LogKey;
+import dev.tagout.platform.stop.StopOrder;
 import dev.tagout.remediation.RemediationConfig;
 import dev.tagout.remediation.run.Run;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -36,7 +38,7 @@ public class PowerControls {
     this.clock = clock;
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  void stop(@Observes @Priority(StopOrder.TOOLS) ShutdownEvent event) {
     controls.forEach(PowerControls::close);
   }
 

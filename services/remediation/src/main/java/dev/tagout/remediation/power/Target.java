@@ -10,6 +10,7 @@ import dev.tagout.remediation.RemediationConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
 /** One run of one VM on one host, and the way to stop it. Another run of it is never stopped. */
 public final class Target {
@@ -57,33 +58,45 @@ public final class Target {
   /**
    * Looks once more, right before, and then stops the run if it goes on.
    *
-   * @return what was there before; only {@code RUNNING} means that something was done, and then the
-   *     run was seen to have ended
+   * @param still whether it is to be stopped after all: asked when a guest had time to shut down
+   *     and let it pass, right before its power goes off
    * @throws HypervisorException when it was not done, or the run goes on in spite of it
    */
-  public Sight stop(RemediationAction action) {
+  public Stop stop(RemediationAction action, BooleanSupplier still) {
     Sight before = look();
-    if (before == Sight.RUNNING) {
-      switch (action) {
-        case SAVE -> control.save(host, vm, instance);
-        case POWER_OFF -> powerOff();
-        case NONE, NOTIFY, QUARANTINE, UNRECOGNIZED ->
-            throw new IllegalArgumentException(action + " does not stop a VM");
-      }
-      if (look() == Sight.RUNNING) {
-        throw new HypervisorException("the hypervisor says done, but the VM still runs");
-      }
+    if (before != Sight.RUNNING) {
+      return new Stop.NotThere(before);
     }
-    return before;
+    switch (action) {
+      case SAVE -> control.save(host, vm, instance);
+      case POWER_OFF -> {
+        if (!powerOff(still)) {
+          return new Stop.LeftOn();
+        }
+      }
+      case NONE, NOTIFY, QUARANTINE, UNRECOGNIZED ->
+          throw new IllegalArgumentException(action + " does not stop a VM");
+    }
+    if (look() == Sight.RUNNING) {
+      throw new HypervisorException("the hypervisor says done, but the VM still runs");
+    }
+    return new Stop.Done();
   }
 
-  private void powerOff() {
+  private boolean powerOff(BooleanSupplier still) {
     if (settings.disableAutostart()) {
       control.disableAutostart(host, vm);
     }
-    if (!settings.grace().isPositive() || !shutsDownInTime()) {
-      control.powerOff(host, vm, instance);
+    if (settings.grace().isPositive()) {
+      if (shutsDownInTime()) {
+        return true;
+      }
+      if (!still.getAsBoolean()) {
+        return false;
+      }
     }
+    control.powerOff(host, vm, instance);
+    return true;
   }
 
   /** When it says no, the run was seen to go on a moment ago, and no other. */

@@ -2,8 +2,10 @@ package dev.tagout.remediation.work;
 
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.messaging.Outage;
+import dev.tagout.platform.stop.StopOrder;
 import dev.tagout.remediation.run.Claim;
 import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -17,7 +19,7 @@ class Persistence {
 
   private volatile boolean stopping;
 
-  void stop(@Observes ShutdownEvent event) {
+  void stop(@Observes @Priority(StopOrder.SIGNALS) ShutdownEvent event) {
     stopping = true;
   }
 

@@ -8,6 +8,7 @@ import dev.tagout.remediation.check.VerdictCheck;
 import dev.tagout.remediation.power.PowerControls;
 import dev.tagout.remediation.power.Reach;
 import dev.tagout.remediation.power.Sight;
+import dev.tagout.remediation.power.Stop;
 import dev.tagout.remediation.power.Target;
 import dev.tagout.remediation.run.Claim;
 import dev.tagout.remediation.run.Run;
@@ -147,23 +148,65 @@ class Remedy {
           missed(claim, attempt, tried, "the checks were too old when it was about to be done");
           return;
         }
-        Sight before;
+        LastCheck last = new LastCheck(run, action);
+        Stop stop;
         try {
-          before = target.stop(action);
+          stop = target.stop(action, last::stillToBeStopped);
         } catch (RuntimeException | LinkageError e) {
           missed(claim, attempt, tried, String.valueOf(e.getMessage()));
           return;
         }
-        // The VM is off by now; the moment is ours to keep, however long the database is away.
+        // What happened to the VM is known by now, and ours to keep, however long the database is
+        // away; the moment too.
         Instant seen = clock.instant();
-        persistence.insist(
-            claim,
-            () ->
-                whyNotThere(before)
-                    .ifPresentOrElse(
-                        why -> queue.supersede(claim, why),
-                        () -> queue.succeed(claim, done(action, reason), seen)));
+        switch (stop) {
+          case Stop.Done() ->
+              persistence.insist(claim, () -> queue.succeed(claim, done(action, reason), seen));
+          case Stop.NotThere(Sight sight) -> {
+            String why = whyNotThere(sight).orElseThrow();
+            persistence.insist(claim, () -> queue.supersede(claim, why));
+          }
+          case Stop.LeftOn() -> leftOn(claim, attempt, tried, last);
+        }
       }
+    }
+  }
+
+  private void leftOn(Claim claim, int attempt, String tried, LastCheck last) {
+    String begin = "the guest was asked to shut down and did not; its power was left on, as ";
+    switch (last.answer) {
+      case Standing.Overtaken(String reason) ->
+          persistence.insist(claim, () -> queue.supersede(claim, begin + reason));
+      case Standing.Unanswered(String reason) -> missed(claim, attempt, tried, begin + reason);
+      case Standing.Stands(RemediationAction action, String reason, Instant until) ->
+          missed(
+              claim, attempt, tried, begin + "another thing was to be done by then, or too late");
+    }
+  }
+
+  /**
+   * The checks before an action are as old as the time that a guest has to shut down: the same is
+   * asked again before its power goes off.
+   */
+  private final class LastCheck {
+    private final Run run;
+    private final RemediationAction action;
+    private Standing answer;
+
+    LastCheck(Run run, RemediationAction action) {
+      this.run = run;
+      this.action = action;
+    }
+
+    boolean stillToBeStopped() {
+      Instant asked = clock.instant();
+      answer = verdicts.of(run);
+      return switch (answer) {
+        case Standing.Stands(RemediationAction now, String reason, Instant until) ->
+            now == action && clock.instant().isBefore(stale(asked, until));
+        case Standing.Overtaken(String reason) -> false;
+        case Standing.Unanswered(String reason) -> false;
+      };
     }
   }
 

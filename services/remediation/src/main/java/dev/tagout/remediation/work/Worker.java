@@ -2,6 +2,7 @@ package dev.tagout.remediation.work;
 
 import dev.tagout.contracts.id.RunId;
 import dev.tagout.platform.log.LogKey;
+import dev.tagout.platform.stop.StopOrder;
 import dev.tagout.platform.trace.Step;
 import dev.tagout.platform.trace.Traces;
 import dev.tagout.remediation.RemediationConfig;
@@ -11,6 +12,7 @@ import dev.tagout.remediation.run.RunQueue;
 import dev.tagout.remediation.run.WorkBell;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -71,7 +73,7 @@ class Worker {
   }
 
   /** What is in hand is brought to an end, if that does not take long. */
-  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+  void stop(@Observes @Priority(StopOrder.WORK) ShutdownEvent event) throws InterruptedException {
     stopping = true;
     bell.ring();
     thread.join(FAREWELL.toMillis());

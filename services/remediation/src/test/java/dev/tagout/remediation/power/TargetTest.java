@@ -11,11 +11,14 @@ import dev.tagout.remediation.RemediationConfig;
 import dev.tagout.remediation.world.FakeHypervisor;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class TargetTest {
   private static final HostId HOST = HostId.of("fake", "host-a");
   private static final VmId VM = VmId.of("fake", "web-01");
+
+  private static final BooleanSupplier STILL = () -> true;
 
   private final FakeHypervisor hypervisor = new FakeHypervisor();
 
@@ -25,10 +28,10 @@ class TargetTest {
     hypervisor.runs(VM, HOST, "run-1");
 
     // When
-    Sight before = target(Duration.ZERO, false).stop(RemediationAction.POWER_OFF);
+    Stop stop = target(Duration.ZERO, false).stop(RemediationAction.POWER_OFF, STILL);
 
     // Then
-    assertThat(before).isEqualTo(Sight.RUNNING);
+    assertThat(stop).isEqualTo(new Stop.Done());
     assertThat(hypervisor.calls(VM)).containsExactly("powerOff");
   }
 
@@ -38,10 +41,10 @@ class TargetTest {
     hypervisor.runs(VM, HOST, "run-2");
 
     // When
-    Sight before = target(Duration.ZERO, false).stop(RemediationAction.POWER_OFF);
+    Stop stop = target(Duration.ZERO, false).stop(RemediationAction.POWER_OFF, STILL);
 
     // Then
-    assertThat(before).isEqualTo(Sight.ANOTHER_RUN);
+    assertThat(stop).isEqualTo(new Stop.NotThere(Sight.ANOTHER_RUN));
     assertThat(hypervisor.calls(VM)).isEmpty();
   }
 
@@ -52,7 +55,7 @@ class TargetTest {
     hypervisor.before(VM, () -> hypervisor.runs(VM, HOST, "run-2"));
 
     // When
-    assertThatThrownBy(() -> target(Duration.ZERO, false).stop(RemediationAction.POWER_OFF))
+    assertThatThrownBy(() -> target(Duration.ZERO, false).stop(RemediationAction.POWER_OFF, STILL))
 
         // Then
         .isInstanceOf(HypervisorException.class);
@@ -65,10 +68,10 @@ class TargetTest {
     hypervisor.runs(VM, HOST, null);
 
     // When
-    Sight before = target(Duration.ZERO, false).stop(RemediationAction.POWER_OFF);
+    Stop stop = target(Duration.ZERO, false).stop(RemediationAction.POWER_OFF, STILL);
 
     // Then
-    assertThat(before).isEqualTo(Sight.ANOTHER_RUN);
+    assertThat(stop).isEqualTo(new Stop.NotThere(Sight.ANOTHER_RUN));
     assertThat(hypervisor.calls(VM)).isEmpty();
   }
 
@@ -78,10 +81,10 @@ class TargetTest {
     hypervisor.runs(VM, HostId.of("fake", "host-b"), "run-1");
 
     // When
-    Sight before = target(Duration.ZERO, false).stop(RemediationAction.POWER_OFF);
+    Stop stop = target(Duration.ZERO, false).stop(RemediationAction.POWER_OFF, STILL);
 
     // Then
-    assertThat(before).isEqualTo(Sight.ABSENT);
+    assertThat(stop).isEqualTo(new Stop.NotThere(Sight.ABSENT));
     assertThat(hypervisor.calls(VM)).isEmpty();
   }
 
@@ -91,7 +94,7 @@ class TargetTest {
     hypervisor.runs(VM, HOST, "run-1");
 
     // When
-    target(Duration.ZERO, false).stop(RemediationAction.SAVE);
+    target(Duration.ZERO, false).stop(RemediationAction.SAVE, STILL);
 
     // Then
     assertThat(hypervisor.calls(VM)).containsExactly("save");
@@ -103,7 +106,7 @@ class TargetTest {
     hypervisor.runs(VM, HOST, "run-1");
 
     // When
-    target(Duration.ZERO, true).stop(RemediationAction.POWER_OFF);
+    target(Duration.ZERO, true).stop(RemediationAction.POWER_OFF, STILL);
 
     // Then
     assertThat(hypervisor.calls(VM)).containsExactly("disableAutostart", "powerOff");
@@ -115,7 +118,7 @@ class TargetTest {
     hypervisor.runs(VM, HOST, "run-1");
 
     // When
-    target(Duration.ofMinutes(1), false).stop(RemediationAction.POWER_OFF);
+    target(Duration.ofMinutes(1), false).stop(RemediationAction.POWER_OFF, STILL);
 
     // Then
     assertThat(hypervisor.calls(VM)).containsExactly("shutDown");
@@ -128,10 +131,25 @@ class TargetTest {
     hypervisor.ignoresShutDown(VM);
 
     // When
-    target(Duration.ofMillis(1), false).stop(RemediationAction.POWER_OFF);
+    target(Duration.ofMillis(1), false).stop(RemediationAction.POWER_OFF, STILL);
 
     // Then
     assertThat(hypervisor.calls(VM)).containsExactly("shutDown", "powerOff");
+  }
+
+  @Test
+  void leavesThePowerOnWhenItIsNotToBeStoppedAnyMore() {
+    // Given
+    hypervisor.runs(VM, HOST, "run-1");
+    hypervisor.ignoresShutDown(VM);
+
+    // When
+    Stop stop = target(Duration.ofMillis(1), false).stop(RemediationAction.POWER_OFF, () -> false);
+
+    // Then
+    assertThat(stop).isEqualTo(new Stop.LeftOn());
+    assertThat(hypervisor.calls(VM)).containsExactly("shutDown");
+    assertThat(hypervisor.isRunning(VM)).isTrue();
   }
 
   @Test
@@ -141,7 +159,7 @@ class TargetTest {
     hypervisor.ignoresPowerOff(VM);
 
     // When
-    assertThatThrownBy(() -> target(Duration.ZERO, false).stop(RemediationAction.POWER_OFF))
+    assertThatThrownBy(() -> target(Duration.ZERO, false).stop(RemediationAction.POWER_OFF, STILL))
 
         // Then
         .isInstanceOf(HypervisorException.class)

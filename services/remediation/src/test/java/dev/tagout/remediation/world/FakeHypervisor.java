@@ -10,12 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A hypervisor with every host of the platform {@code fake}, and no VM until a test runs one. */
 public final class FakeHypervisor implements PowerControl {
   private static final Runnable NOTHING = () -> {};
 
   private final Map<VmId, Vm> vms = new ConcurrentHashMap<>();
+  private final AtomicInteger inHand = new AtomicInteger();
+  private final List<Integer> closings = new CopyOnWriteArrayList<>();
 
   /** From now on the VM runs there; every run of it has another identity. */
   public void runs(VmId vm, HostId host, String instance) {
@@ -44,6 +47,12 @@ public final class FakeHypervisor implements PowerControl {
     vms.get(vm).ignoresPowerOff = true;
   }
 
+  /** It does not shut down, and this happens meanwhile, once. */
+  public void ignoresShutDown(VmId vm, Runnable meanwhile) {
+    ignoresShutDown(vm);
+    vms.get(vm).whileAsked = meanwhile;
+  }
+
   /** Once, right before it is switched off. */
   public void before(VmId vm, Runnable what) {
     vms.get(vm).before = what;
@@ -68,10 +77,22 @@ public final class FakeHypervisor implements PowerControl {
   public void shutDown(HostId host, VmId vm, String instance) {
     Vm known = known(vm, "shutDown");
     known.running = known.running && known.ignoresShutDown;
+    Runnable meanwhile = known.whileAsked;
+    known.whileAsked = NOTHING;
+    meanwhile.run();
   }
 
   @Override
   public void powerOff(HostId host, VmId vm, String instance) {
+    inHand.incrementAndGet();
+    try {
+      powerOff(vm, instance);
+    } finally {
+      inHand.decrementAndGet();
+    }
+  }
+
+  private void powerOff(VmId vm, String instance) {
     Vm known = known(vm, "powerOff");
     Runnable before = known.before;
     Runnable after = known.after;
@@ -97,7 +118,14 @@ public final class FakeHypervisor implements PowerControl {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closings.add(inHand.get());
+  }
+
+  /** How many VMs were being switched off each time that it was closed, the last one last. */
+  public List<Integer> closings() {
+    return List.copyOf(closings);
+  }
 
   private Vm known(VmId vm, String call) {
     Vm known = vms.get(vm);
@@ -117,6 +145,7 @@ public final class FakeHypervisor implements PowerControl {
     private volatile int failures;
     private volatile boolean ignoresShutDown;
     private volatile boolean ignoresPowerOff;
+    private volatile Runnable whileAsked = NOTHING;
     private volatile Runnable before = NOTHING;
     private volatile Runnable after = NOTHING;
 
