@@ -136,6 +136,7 @@ class RaceIT {
     Decision there = service.review(first, "test:there");
     Decision atOnce = service.review(second, "test:here");
     letTimePass(Duration.ofSeconds(30), "test:here");
+    service.endPlaces();
     Decision unheard = service.review(second, "test:here");
     service.listAgain("test:here", Instant.now(), Service.off(first));
 
