@@ -26,7 +26,7 @@ violation contains v if {
 			words.vm,
 			input.vm.tier,
 			words.host,
-			words.listed([sprintf("%s (%s)", [other.name, _named(other.tier)]) | some other in sort(_others)]),
+			words.listed([sprintf("%s (%s)", [other.name, _shown(other)]) | some other in sort(_others)]),
 		]),
 		"fix": sprintf("Run it on a host that has only VMs of tier %s, or none.", [input.vm.tier]),
 		"details": {
@@ -40,16 +40,24 @@ violation contains v if {
 # The VM's tier, or what runs on the host, is not known.
 violation contains v if some v in result.unknown(rego.metadata.chain())
 
-_others contains {
-	"id": resident.id,
-	"name": words.name(resident),
-	"tier": object.get(resident, "tier", null),
-} if {
+_others contains object.union(
+	object.filter(resident, ["awaitedSince"]),
+	{
+		"id": resident.id,
+		"name": words.name(resident),
+		"tier": object.get(resident, "tier", null),
+	},
+) if {
 	some resident in input.residents
 	not _same_tier(resident)
 }
 
 _same_tier(resident) if resident.tier == input.vm.tier
+
+# Nobody has told yet whether it runs: its place is held until its host was heard of.
+_shown(other) := sprintf("%s, admitted there at %s and neither seen nor missed since", [_named(other.tier), other.awaitedSince])
+
+_shown(other) := _named(other.tier) if not other.awaitedSince
 
 _named(null) := "no tier"
 

@@ -18,6 +18,15 @@ test_violation_resident_without_tier if {
 	rule.violation == {expected} with input as _beside([{"id": "simulator:db-02"}])
 }
 
+test_violation_resident_that_is_awaited if {
+	awaited := {"id": "simulator:db-02", "name": "db-02", "tier": "restricted", "awaitedSince": "2026-11-23T10:00:00Z"}
+	expected := object.union(_violation, {
+		"message": "web-01 is internal and may not share host alpha with db-02 (restricted, admitted there at 2026-11-23T10:00:00Z and neither seen nor missed since)",
+		"details": {"residents": [awaited]},
+	})
+	rule.violation == {expected} with input as _beside([awaited])
+}
+
 test_no_violation_same_tier if {
 	rule.violation == set() with input as _beside([{"id": "simulator:web-02", "name": "web-02", "tier": "internal"}])
 }

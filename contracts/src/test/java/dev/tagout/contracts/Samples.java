@@ -151,7 +151,8 @@ public final class Samples {
     add(
         all,
         EventType.HOST_CONNECTED,
-        new HostConnected("host-a", List.of(new ListedVm(VM, "web-01", RunState.PAUSED, "4711"))),
+        new HostConnected(
+            "host-a", List.of(new ListedVm(VM, "web-01", RunState.PAUSED, "4711")), true),
         new HostConnected("host-a", List.of()));
     add(
         all,

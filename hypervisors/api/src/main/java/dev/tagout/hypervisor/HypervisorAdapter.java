@@ -1,5 +1,7 @@
 package dev.tagout.hypervisor;
 
+import java.time.Duration;
+
 /**
  * An adapter to one kind of hypervisor, found by {@link java.util.ServiceLoader}. Making a source
  * or a power control does not connect.
@@ -13,9 +15,10 @@ public interface HypervisorAdapter {
   Capabilities capabilities();
 
   /**
+   * @param listEvery how often the source lists each host again while it is connected
    * @throws IllegalArgumentException that names the setting which is wrong
    */
-  LifecycleSource source(HypervisorSettings settings);
+  LifecycleSource source(HypervisorSettings settings, Duration listEvery);
 
   /**
    * @throws IllegalArgumentException that names the setting which is wrong

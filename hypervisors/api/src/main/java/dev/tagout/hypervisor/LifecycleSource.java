@@ -5,6 +5,10 @@ package dev.tagout.hypervisor;
  * one {@code vm.defined} for each VM), and streams what happens after, so that nothing between two
  * connections is lost: what was missed shows in the listing. It reconnects by itself, with
  * back-off, until it is closed.
+ *
+ * <p>While it is connected it lists each host again and again ({@code host.connected} with {@code
+ * again}): who waits to hear whether a VM runs does not know otherwise whether nothing happened or
+ * nothing is heard.
  */
 public interface LifecycleSource extends AutoCloseable {
   /**

@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +16,14 @@ public interface CollectorConfig {
    * default: whoever may say that a VM started or is gone decides what Tagout sees.
    */
   Optional<Set<URI>> lifecycleSources();
+
+  /**
+   * How often each connected host is listed again, 5 seconds at least. A start that was admitted
+   * and did not happen gives its place back when such a listing shows it: a longer time keeps it
+   * for longer.
+   */
+  @WithDefault("30s")
+  Duration listEvery();
 
   /** So many events are taken in one batch; a longer one is answered with 413. */
   @WithDefault("10000")

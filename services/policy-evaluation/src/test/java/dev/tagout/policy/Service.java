@@ -20,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,27 @@ public class Service {
     assignHost(id, Map.of("tier", tier));
     send(EventType.HOST_CONNECTED, id, now, new HostConnected("host", List.of()));
     await("listed " + id).until(() -> isListedAt(id, now));
+  }
+
+  /** A source tells again what is on a host that it is connected to. */
+  public void listAgain(String host, Instant at, ListedVm... vms) {
+    Instant now = Instant.now();
+    send(EventType.HOST_CONNECTED, host, at, new HostConnected("host", List.of(vms), true));
+    await("heard of " + host).until(() -> isHeardOfAt(host, at.isBefore(now) ? at : now));
+  }
+
+  private boolean isHeardOfAt(String host, Instant time) {
+    return count(
+            "SELECT count(*) FROM host WHERE id = ? AND heard_at >= ?",
+            host,
+            time.truncatedTo(ChronoUnit.MICROS))
+        > 0;
+  }
+
+  /** Ends the places that are over, as every replica does, even one whose clock is ahead. */
+  public void endPlaces() {
+    Instant ahead = Instant.now().plus(Duration.ofHours(1));
+    database.call(on -> on.first("SELECT expire_reservations(?)", row -> row.getInt(1), ahead));
   }
 
   public Decision review(String vm, String host) {

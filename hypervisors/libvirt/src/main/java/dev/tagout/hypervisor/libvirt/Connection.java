@@ -89,16 +89,36 @@ final class Connection implements AutoCloseable {
 
   /** All domains, whether they run or not. Waits for every start hook that runs. */
   List<Domain> list() throws LibvirtFailure {
-    return call(
+    List<Domain> domains = new ArrayList<>();
+    forAll(domain -> DomainDescription.of(domain, pointer).ifPresent(domains::add));
+    return domains;
+  }
+
+  /**
+   * All domains without their definitions, whether they run or not. Waits for every start hook that
+   * runs.
+   *
+   * @return empty when one of them starts or stops at this moment: then it cannot be said of it
+   */
+  Optional<List<Domain>> roll() throws LibvirtFailure {
+    List<Domain> domains = new ArrayList<>();
+    boolean[] all = {true};
+    forAll(
+        domain ->
+            DomainDescription.settled(domain).ifPresentOrElse(domains::add, () -> all[0] = false));
+    return all[0] ? Optional.of(domains) : Optional.empty();
+  }
+
+  private void forAll(EachDomain each) throws LibvirtFailure {
+    call(
         () -> {
           DomainByReference array = new DomainByReference();
           int count =
               LibvirtFailure.checked(Libvirt.INSTANCE.virConnectListAllDomains(pointer, array, 0));
           Pointer pointers = array.getValue();
-          List<Domain> domains = new ArrayList<>(count);
           try {
             for (int i = 0; i < count; i++) {
-              DomainDescription.of(domainAt(pointers, i), pointer).ifPresent(domains::add);
+              each.take(domainAt(pointers, i));
             }
           } finally {
             for (int i = 0; i < count; i++) {
@@ -106,7 +126,7 @@ final class Connection implements AutoCloseable {
             }
             Native.free(Pointer.nativeValue(pointers));
           }
-          return domains;
+          return count;
         });
   }
 
@@ -253,6 +273,10 @@ final class Connection implements AutoCloseable {
 
   private interface Call<T> {
     T run() throws LibvirtFailure;
+  }
+
+  private interface EachDomain {
+    void take(DomainPointer domain) throws LibvirtFailure;
   }
 
   private interface OnDomain<T> {

@@ -53,6 +53,21 @@ final class DomainDescription {
   }
 
   /**
+   * What libvirt tells of a domain, without its definition.
+   *
+   * @return empty when it is starting up, or stopped a moment ago
+   * @throws LibvirtFailure when the connection is lost
+   */
+  static Optional<Domain> settled(DomainPointer domain) throws LibvirtFailure {
+    String name = LibvirtCalls.INSTANCE.virDomainGetName(domain).getString(0, "UTF-8");
+    String instance = instance(domain);
+    RunState state = instance == null ? RunState.SHUT_OFF : state(domain);
+    return instance != null && state == RunState.SHUT_OFF
+        ? Optional.empty()
+        : Optional.of(new Domain(uuid(domain), name, state, instance, null));
+  }
+
+  /**
    * A domain that is starting up has an id, and is not started: when its start fails, libvirt says
    * nothing more of it, and when it succeeds, the event is still to come.
    */

@@ -44,8 +44,8 @@ public final class LibvirtAdapter implements HypervisorAdapter {
   }
 
   @Override
-  public LifecycleSource source(HypervisorSettings settings) {
-    return new LibvirtSource(LibvirtSettings.of(settings), InstantSource.system());
+  public LifecycleSource source(HypervisorSettings settings, Duration listEvery) {
+    return new LibvirtSource(LibvirtSettings.of(settings), InstantSource.system(), listEvery);
   }
 
   @Override

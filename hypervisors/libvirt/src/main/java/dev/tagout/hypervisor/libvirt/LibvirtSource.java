@@ -11,8 +11,8 @@ import java.time.InstantSource;
  * The lifecycle of one libvirt host's VMs.
  *
  * <p>An event's time is the instant when libvirt told of it, and rises strictly from event to
- * event; the listing's is the instant before it began. A start that was refused by the {@code
- * prepare} hook is no event of libvirt's, and so none here.
+ * event; the listing's is the instant before it began, or was asked for when it is made again. A
+ * start that was refused by the {@code prepare} hook is no event of libvirt's, and so none here.
  */
 final class LibvirtSource implements LifecycleSource {
   private static final System.Logger LOG = System.getLogger(LibvirtSource.class.getName());
@@ -22,14 +22,16 @@ final class LibvirtSource implements LifecycleSource {
 
   private final LibvirtSettings settings;
   private final InstantSource now;
+  private final Duration listEvery;
   private final RisingClock clock = new RisingClock();
   private Outlet outlet;
   private Thread thread;
   private boolean closed;
 
-  LibvirtSource(LibvirtSettings settings, InstantSource now) {
+  LibvirtSource(LibvirtSettings settings, InstantSource now, Duration listEvery) {
     this.settings = settings;
     this.now = now;
+    this.listEvery = listEvery;
   }
 
   @Override
@@ -76,7 +78,8 @@ final class LibvirtSource implements LifecycleSource {
 
   /** Connects, tells until the connection ends, and says why it did. */
   private String session(Backoff backoff) throws InterruptedException {
-    Session session = new Session(now, clock, outlet, settings::covers, Session.CAPACITY);
+    Session session =
+        new Session(now, clock, outlet, settings::covers, Session.CAPACITY, listEvery);
     try (Connection connection = Connection.open(settings.uri(), session)) {
       return session.run(
           connection,

@@ -1,6 +1,7 @@
 package dev.tagout.hypervisor.libvirt;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What comes to a {@link Session}, in the order in which it has to be told. */
@@ -22,6 +23,14 @@ sealed interface Occurrence {
    */
   record Found(String uuid, long after, Optional<Domain> domain, Instant at)
       implements Occurrence {}
+
+  /**
+   * Who was there and who ran when that was asked again.
+   *
+   * @param asked the time that the listing bears
+   * @param domains without definitions; empty when it cannot be said of all at this moment
+   */
+  record Listed(Instant asked, Optional<List<Domain>> domains) implements Occurrence {}
 
   /** Nothing but a reason to wake up: the connection is gone. */
   record Ended() implements Occurrence {}

@@ -5,6 +5,7 @@ import dev.tagout.contracts.event.EventType;
 import dev.tagout.contracts.event.HostConnected;
 import dev.tagout.contracts.event.HostDisconnected;
 import dev.tagout.contracts.event.ListedVm;
+import dev.tagout.contracts.event.RunState;
 import dev.tagout.contracts.event.TagoutEvent;
 import dev.tagout.contracts.event.VmConfiguration;
 import dev.tagout.contracts.event.VmDefined;
@@ -15,8 +16,10 @@ import dev.tagout.contracts.id.VmId;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.hypervisor.ConfigurationReader;
 import dev.tagout.hypervisor.LifecycleSink;
+import dev.tagout.hypervisor.libvirt.Register.Power;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,6 +47,9 @@ final class Session implements ConnectionListener {
   /** Some minutes of a host that starts everything it has, while the sink stands still. */
   static final int CAPACITY = 65_536;
 
+  /** When a listing says what no event has told, another one is made after as long. */
+  private static final Duration DOUBT = Duration.ofSeconds(1);
+
   private final InstantSource now;
   private final RisingClock clock;
   private final LifecycleSink sink;
@@ -54,6 +61,13 @@ final class Session implements ConnectionListener {
   private final Set<String> present = new HashSet<>();
 
   private final Map<String, VmDefined> told = new HashMap<>();
+  private final Register register = new Register();
+  private final Duration listEvery;
+
+  /** In terms of {@link System#nanoTime}; nothing is asked while an answer is awaited. */
+  private long listNext;
+
+  private boolean asking;
   private volatile boolean overflowed;
   private volatile String ended;
   private HostIdentity host;
@@ -61,17 +75,20 @@ final class Session implements ConnectionListener {
   /**
    * @param covers the UUIDs of the VMs to tell of
    * @param capacity how many things may wait to be told before the connection is given up
+   * @param listEvery how often to list again
    */
   Session(
       InstantSource now,
       RisingClock clock,
       LifecycleSink sink,
       Predicate<String> covers,
-      int capacity) {
+      int capacity,
+      Duration listEvery) {
     this.now = now;
     this.clock = clock;
     this.sink = sink;
     this.covers = covers;
+    this.listEvery = listEvery;
     this.queue = new LinkedBlockingQueue<>(capacity);
   }
 
@@ -108,11 +125,12 @@ final class Session implements ConnectionListener {
     List<Occurrence> meanwhile = new ArrayList<>();
     queue.drainTo(meanwhile);
     String reason;
-    try (Lookout lookout = new Lookout(connection, now, queue)) {
+    try (Lookout lookout = new Lookout(connection, now, queue);
+        RollCall rollCall = new RollCall(connection, queue)) {
       for (Occurrence occurrence : Overlap.without(running, meanwhile)) {
         tell(occurrence, lookout);
       }
-      reason = stream(connection, lookout);
+      reason = stream(connection, lookout, rollCall);
     }
     sink.accept(
         TagoutEvent.ofHost(
@@ -139,6 +157,7 @@ final class Session implements ConnectionListener {
         running.put(domain.uuid(), domain.instance());
       }
       present.add(domain.uuid());
+      register.tell(domain.uuid(), Power.of(domain));
       VmDefined defined = defined(domain);
       told.put(domain.uuid(), defined);
       emit(EventType.VM_DEFINED, domain.uuid(), listedAt, defined);
@@ -153,9 +172,17 @@ final class Session implements ConnectionListener {
     return running;
   }
 
-  private String stream(Connection connection, Lookout lookout) throws InterruptedException {
+  private String stream(Connection connection, Lookout lookout, RollCall rollCall)
+      throws InterruptedException {
+    listIn(listEvery);
+    long patience = Math.min(TimeUnit.SECONDS.toNanos(1), listEvery.toNanos());
     while (true) {
-      Occurrence occurrence = queue.poll(1, TimeUnit.SECONDS);
+      if (!asking && System.nanoTime() - listNext >= 0) {
+        asking = true;
+        register.asked();
+        rollCall.ask(clock.notBefore(now.instant()));
+      }
+      Occurrence occurrence = queue.poll(patience, TimeUnit.NANOSECONDS);
       if (occurrence != null) {
         tell(occurrence, lookout);
       } else if (ended == null && !connection.isAlive()) {
@@ -175,10 +202,71 @@ final class Session implements ConnectionListener {
           found(found, lookout);
         }
       }
+      case Occurrence.Listed(var asked, var domains) -> {
+        asking = false;
+        listIn(listEvery);
+        if (domains.isPresent()) {
+          listed(asked, domains.get(), lookout);
+        }
+      }
       case Occurrence.Ended() -> {
         // ends the stream when the queue is empty
       }
     }
+  }
+
+  private void listIn(Duration time) {
+    listNext = System.nanoTime() + time.toNanos();
+  }
+
+  private void listed(Instant asked, List<Domain> domains, Lookout lookout)
+      throws InterruptedException {
+    Map<String, Domain> found = new HashMap<>();
+    Map<String, Power> powers = new HashMap<>();
+    for (Domain domain : domains) {
+      if (covers.test(domain.uuid())) {
+        found.put(domain.uuid(), domain);
+        powers.put(domain.uuid(), Power.of(domain));
+      }
+    }
+    Register.Judged judged = register.judge(powers);
+    if (!judged.sure()) {
+      listIn(DOUBT.compareTo(listEvery) < 0 ? DOUBT : listEvery);
+      return;
+    }
+    List<ListedVm> vms = new ArrayList<>();
+    judged
+        .shown()
+        .forEach(
+            (uuid, power) -> vms.add(shown(uuid, power, Optional.ofNullable(found.get(uuid)))));
+    sink.accept(
+        TagoutEvent.ofHost(
+            EventType.HOST_CONNECTED,
+            host.id(),
+            asked,
+            host.source(),
+            new HostConnected(host.name(), vms, true)));
+    for (String uuid : judged.missed()) {
+      LOG.log(Level.WARNING, "vmId=libvirt:{0} changed, and libvirt told nothing of it", uuid);
+      tellAnew(uuid);
+      lookout.look(uuid);
+    }
+  }
+
+  /** As the listing found it, or as it was told before when something was told of it since. */
+  private ListedVm shown(String uuid, Power power, Optional<Domain> found) {
+    VmId id = VmId.of(DomainXml.PLATFORM, uuid);
+    VmDefined defined = told.get(uuid);
+    return found
+        .filter(domain -> Power.of(domain).equals(power))
+        .map(domain -> new ListedVm(id, domain.shownName(), domain.state(), domain.instance()))
+        .orElseGet(
+            () ->
+                new ListedVm(
+                    id,
+                    defined == null ? uuid : defined.name(),
+                    power.equals(Power.OFF) ? RunState.SHUT_OFF : RunState.RUNNING,
+                    power.instance()));
   }
 
   private void heard(Occurrence.Heard heard, Lookout lookout) throws InterruptedException {
@@ -190,14 +278,17 @@ final class Session implements ConnectionListener {
             uuid,
             clock.notBefore(heard.at()),
             new VmStarted(host.id(), cause, heard.instance()));
+        register.tell(uuid, new Power(heard.instance()));
         tellAnew(uuid);
       }
-      case DomainChange.Stopped(var cause) ->
-          emit(
-              EventType.VM_STOPPED,
-              uuid,
-              clock.notBefore(heard.at()),
-              new VmStopped(host.id(), cause));
+      case DomainChange.Stopped(var cause) -> {
+        emit(
+            EventType.VM_STOPPED,
+            uuid,
+            clock.notBefore(heard.at()),
+            new VmStopped(host.id(), cause));
+        register.tell(uuid, Power.OFF);
+      }
       case DomainChange.Defined() -> tellAnew(uuid);
       case DomainChange.Undefined() -> {
         // a VM that runs is there nevertheless: it is looked at
@@ -219,6 +310,7 @@ final class Session implements ConnectionListener {
     String uuid = found.uuid();
     if (found.domain().isPresent()) {
       present.add(uuid);
+      register.tellThere(uuid);
       VmDefined defined = defined(found.domain().get());
       // A VM that stops takes on the definition that was changed while it ran.
       if (!defined.equals(told.put(uuid, defined))) {
@@ -227,6 +319,7 @@ final class Session implements ConnectionListener {
     } else {
       lookout.forget(uuid);
       told.remove(uuid);
+      register.tellGone(uuid);
       if (present.remove(uuid)) {
         emit(EventType.VM_REMOVED, uuid, clock.notBefore(found.at()), new VmRemoved(host.id()));
       }

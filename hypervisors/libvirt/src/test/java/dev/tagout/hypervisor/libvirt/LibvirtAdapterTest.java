@@ -8,6 +8,7 @@ import dev.tagout.hypervisor.Capability;
 import dev.tagout.hypervisor.HypervisorAdapter;
 import dev.tagout.hypervisor.HypervisorSettings;
 import dev.tagout.hypervisor.PowerControl;
+import java.time.Duration;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class LibvirtAdapterTest {
             name, "libvirt", uri, property == null ? Map.of() : Map.of(property, "x"));
 
     // When
-    Throwable source = catchThrowable(() -> adapter.source(settings));
+    Throwable source = catchThrowable(() -> adapter.source(settings, Duration.ofSeconds(30)));
     Throwable control = catchThrowable(() -> adapter.powerControl(settings));
 
     // Then

@@ -45,7 +45,9 @@ class LibvirtSourceIT {
   private final RecordingSink sink = new RecordingSink();
   private final LifecycleSource source =
       new LibvirtAdapter()
-          .source(new HypervisorSettings("it-host", "libvirt", LibvirtDaemon.uri(), Map.of()));
+          .source(
+              new HypervisorSettings("it-host", "libvirt", LibvirtDaemon.uri(), Map.of()),
+              Duration.ofMinutes(5));
 
   @AfterEach
   void leaveNothingBehind() {

@@ -19,6 +19,7 @@ import dev.tagout.hypervisor.LifecycleSink;
 import dev.tagout.hypervisor.LifecycleSource;
 import dev.tagout.hypervisor.PowerControl;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +37,7 @@ class LibvirtSourceTest {
 
   private final LibvirtAdapter adapter = new LibvirtAdapter();
   private final RecordingSink sink = new RecordingSink();
-  private final LifecycleSource source = adapter.source(MOCK);
+  private final LifecycleSource source = adapter.source(MOCK, Duration.ofMillis(300));
 
   @BeforeAll
   static void needsLibvirtsLibrary() {
@@ -74,12 +75,40 @@ class LibvirtSourceTest {
   }
 
   @Test
+  void listsAgainWhileItIsConnected() {
+    // Given
+    source.start(sink);
+    VmId vm = sink.awaitListing(0).vms().getFirst().id();
+    HostConnected again = sink.awaitListing(1);
+
+    try (PowerControl control = adapter.powerControl(MOCK)) {
+      // When
+      control.powerOff(HOST, vm, "1");
+      sink.awaitLast(vm, EventType.VM_STOPPED);
+    }
+    int told = sink.listings().size();
+    sink.awaitListing(told + 1);
+
+    // Then
+    assertThat(again)
+        .isEqualTo(
+            new HostConnected(
+                "mock", List.of(new ListedVm(vm, "test", RunState.RUNNING, "1")), true));
+    assertThat(sink.listings().getLast())
+        .isEqualTo(
+            new HostConnected(
+                "mock", List.of(new ListedVm(vm, "test", RunState.SHUT_OFF, null)), true));
+    assertThat(sink.events().getLast().time()).isAfter(sink.eventsOf(vm).getLast().time());
+  }
+
+  @Test
   void triesAgainAndSaysWhyWhenNobodyAnswers() {
     // Given
     LifecycleSource unreachable =
         adapter.source(
             new HypervisorSettings(
-                "mock", "libvirt", "qemu+unix:///system?socket=/no/such/socket", Map.of()));
+                "mock", "libvirt", "qemu+unix:///system?socket=/no/such/socket", Map.of()),
+            Duration.ofSeconds(30));
 
     // When
     unreachable.start(sink);

@@ -7,6 +7,7 @@ import dev.tagout.contracts.event.EventType;
 import dev.tagout.contracts.event.StartCause;
 import dev.tagout.contracts.event.TagoutEvent;
 import dev.tagout.contracts.id.VmId;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +21,8 @@ class SessionTest {
 
   private final RecordingSink sink = new RecordingSink();
   private final Session session =
-      new Session(InstantSource.system(), new RisingClock(), sink, uuid -> true, 2);
+      new Session(
+          InstantSource.system(), new RisingClock(), sink, uuid -> true, 2, Duration.ofSeconds(30));
   private final VmId vm = VmId.of("libvirt", UUID.randomUUID().toString());
 
   @BeforeAll

@@ -26,6 +26,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -217,8 +218,33 @@ class AdapterTest {
     }
   }
 
+  @Test
+  void listsAgainWhileItIsConnected() {
+    // Given
+    String vm = Lab.running(host);
+    connect(Duration.ofMillis(200));
+    ListedVm running = new ListedVm(vmId(vm), vm, RunState.RUNNING, Lab.instance(vm));
+    await("a listing with the run").until(() -> sink.listedAgain(host).contains(running));
+
+    // When
+    Lab.post(vm, "stop");
+
+    // Then
+    await("a listing without it")
+        .until(
+            () ->
+                sink.listedAgain(host)
+                    .contains(new ListedVm(vmId(vm), vm, RunState.SHUT_OFF, null)));
+    assertThat(sink.told(vm)).containsExactly("VM_DEFINED", "VM_STOPPED");
+    assertThat(sink.told(host)).containsOnly("HOST_CONNECTED");
+  }
+
   private void connect() {
-    source = adapter.source(settings());
+    connect(Duration.ofSeconds(30));
+  }
+
+  private void connect(Duration listEvery) {
+    source = adapter.source(settings(), listEvery);
     source.start(sink);
     await("the listing").until(() -> sink.states.contains(new ConnectionState.Connected()));
   }
@@ -252,6 +278,15 @@ class AdapterTest {
 
     List<TagoutEvent> events(String name) {
       return events.stream().filter(e -> e.subject().equals("simulator:" + name)).toList();
+    }
+
+    /** What the newest listing says that was told again. */
+    List<ListedVm> listedAgain(String host) {
+      return events(host).stream()
+          .map(TagoutEvent::data)
+          .filter(data -> data instanceof HostConnected listing && listing.toldAgain())
+          .map(data -> ((HostConnected) data).vms())
+          .reduce(List.of(), (before, after) -> after);
     }
 
     TagoutEvent last(String name) {

@@ -1,5 +1,6 @@
 package dev.tagout.collector.source;
 
+import dev.tagout.collector.CollectorConfig;
 import dev.tagout.collector.sink.Door;
 import dev.tagout.collector.sink.EventSink;
 import dev.tagout.collector.sink.Feed;
@@ -18,6 +19,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -32,15 +34,26 @@ class Hypervisors {
   private static final Logger LOG = Logger.getLogger(Hypervisors.class);
   private static final String PREFIX = "tagout.hypervisors.";
 
+  /** More often the hypervisors would be busy with being asked. */
+  private static final Duration SHORTEST = Duration.ofSeconds(5);
+
   private final HypervisorsConfig config;
+  private final Duration listEvery;
   private final Feeds feeds;
   private final Door door;
   private final Instants instants;
   private final EventSink sink;
   private final List<Running> running = new ArrayList<>();
 
-  Hypervisors(HypervisorsConfig config, Feeds feeds, Door door, Instants instants, EventSink sink) {
+  Hypervisors(
+      HypervisorsConfig config,
+      CollectorConfig collector,
+      Feeds feeds,
+      Door door,
+      Instants instants,
+      EventSink sink) {
     this.config = config;
+    this.listEvery = listEvery(collector);
     this.feeds = feeds;
     this.door = door;
     this.instants = instants;
@@ -56,6 +69,18 @@ class Hypervisors {
     running.forEach(Hypervisors::close);
   }
 
+  /**
+   * @throws ConfigurationException that names the setting when it is too short
+   */
+  static Duration listEvery(CollectorConfig config) {
+    Duration every = config.listEvery();
+    if (every.compareTo(SHORTEST) < 0) {
+      throw new ConfigurationException(
+          "tagout.collector.list-every must be " + SHORTEST + " at least, not " + every);
+    }
+    return every;
+  }
+
   private void prepare(Adapters adapters) {
     new TreeMap<>(config.byName())
         .forEach((name, hypervisor) -> running.add(prepare(name, hypervisor, adapters)));
@@ -63,7 +88,7 @@ class Hypervisors {
 
   private Running prepare(String name, HypervisorsConfig.Hypervisor hypervisor, Adapters adapters) {
     HypervisorAdapter adapter = adapter(name, hypervisor.type(), adapters);
-    LifecycleSource source = source(name, hypervisor, adapter);
+    LifecycleSource source = source(name, hypervisor, adapter, listEvery);
     return new Running(source, feeds.hypervisor(name, adapter.type(), adapter.capabilities()));
   }
 
@@ -83,11 +108,15 @@ class Hypervisors {
    * @throws ConfigurationException that names the setting which the adapter refuses
    */
   static LifecycleSource source(
-      String name, HypervisorsConfig.Hypervisor hypervisor, HypervisorAdapter adapter) {
+      String name,
+      HypervisorsConfig.Hypervisor hypervisor,
+      HypervisorAdapter adapter,
+      Duration listEvery) {
     try {
       return adapter.source(
           new HypervisorSettings(
-              name, hypervisor.type(), hypervisor.uri(), hypervisor.properties()));
+              name, hypervisor.type(), hypervisor.uri(), hypervisor.properties()),
+          listEvery);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(PREFIX + name + ": " + e.getMessage(), e);
     }

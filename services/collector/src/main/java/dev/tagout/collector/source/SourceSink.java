@@ -5,6 +5,7 @@ import dev.tagout.collector.sink.EventSink;
 import dev.tagout.collector.sink.Feed;
 import dev.tagout.collector.sink.FeedState;
 import dev.tagout.collector.sink.Instants;
+import dev.tagout.contracts.event.HostConnected;
 import dev.tagout.contracts.event.TagoutEvent;
 import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.hypervisor.ConnectionState;
@@ -40,6 +41,16 @@ final class SourceSink implements LifecycleSink {
    */
   @Override
   public void accept(TagoutEvent event) throws InterruptedException {
+    if (event.data() instanceof HostConnected listing
+        && listing.toldAgain()
+        && instants.isAhead(event.time())) {
+      // Made some time ago, perhaps, and of our time it would deny what began since. The next one
+      // is as good.
+      LOG.warnf(
+          "the clock of %s is ahead: a listing is left out, %s",
+          LogKey.SOURCE.is(feed.name()), LogKey.EVENT_ID.is(event.id()));
+      return;
+    }
     OutgoingRecord record;
     try {
       record = door.admit(observedByUs(event));

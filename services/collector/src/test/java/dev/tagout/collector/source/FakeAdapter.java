@@ -32,7 +32,7 @@ public final class FakeAdapter implements HypervisorAdapter {
   }
 
   @Override
-  public LifecycleSource source(HypervisorSettings settings) {
+  public LifecycleSource source(HypervisorSettings settings, Duration listEvery) {
     if (!settings.uri().startsWith("fake:")) {
       throw new IllegalArgumentException("uri must begin with fake:");
     }

@@ -3,10 +3,12 @@ package dev.tagout.collector.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tagout.collector.CollectorConfig;
 import dev.tagout.collector.Settings;
 import dev.tagout.hypervisor.HypervisorAdapter;
 import dev.tagout.platform.config.HypervisorsConfig;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,10 +49,26 @@ class HypervisorsTest {
             .get("lab");
 
     // When
-    assertThatThrownBy(() -> Hypervisors.source("lab", hypervisor, new FakeAdapter()))
+    assertThatThrownBy(
+            () -> Hypervisors.source("lab", hypervisor, new FakeAdapter(), Duration.ofSeconds(30)))
 
         // Then
         .isInstanceOf(ConfigurationException.class)
         .hasMessage("tagout.hypervisors.lab: uri must begin with fake:");
+  }
+
+  @Test
+  void refusesToListAllTheTime() {
+    // Given
+    CollectorConfig config = Settings.collector(Map.of("tagout.collector.list-every", "4999ms"));
+
+    // When
+    assertThatThrownBy(() -> Hypervisors.listEvery(config))
+
+        // Then
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage("tagout.collector.list-every must be PT5S at least, not PT4.999S");
+    assertThat(Hypervisors.listEvery(Settings.collector(Map.of())))
+        .isEqualTo(Duration.ofSeconds(30));
   }
 }

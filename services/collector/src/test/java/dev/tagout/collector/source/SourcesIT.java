@@ -165,6 +165,39 @@ class SourcesIT {
         .allSatisfy(time -> assertThat(time).isBefore(ahead));
   }
 
+  /** It may be old, and of our time it would deny what began since. */
+  @Test
+  void leavesOutAListingThatIsToldAgainWhenTheHypervisorsClockIsFarAhead() {
+    // Given
+    TagoutEvent ahead = again("again-ahead", Instant.now().plus(Duration.ofDays(1)));
+    TagoutEvent right = again("again-right", Instant.now());
+
+    // When
+    FakeAdapter.source("lab").tell(List.of(ahead, right));
+
+    // Then
+    await("the listing")
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        TopicReader.read(
+                            Topic.Names.HOST_EVENTS,
+                            record -> TopicReader.id(record).startsWith("again-")))
+                    .extracting(TopicReader::id)
+                    .containsExactly("again-right"));
+  }
+
+  private TagoutEvent again(String id, Instant at) {
+    return new TagoutEvent(
+        id,
+        URI.create("/collector/fake/lab"),
+        EventType.HOST_CONNECTED,
+        host.value(),
+        at,
+        new HostConnected("host", List.of(), true));
+  }
+
   private List<TagoutEvent> started(int count) {
     return IntStream.range(0, count).mapToObj(i -> started(vm + "#" + i, Instant.now())).toList();
   }

@@ -218,6 +218,7 @@ class Activations {
     Instant at = now();
     return database.transaction(
         on -> {
+          ActivePolicy.aloneWithDecisions(on);
           String previous =
               on.first("SELECT revision FROM active_policy FOR UPDATE", row -> row.getString(1))
                   .orElse(null);

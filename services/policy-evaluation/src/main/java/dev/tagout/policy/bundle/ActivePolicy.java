@@ -151,8 +151,19 @@ public class ActivePolicy {
    * @return whether anything changed
    */
   boolean declareEnforcement() {
+    if (!database
+        .call(
+            on ->
+                on.first(
+                    "SELECT EXISTS (SELECT 1 FROM active_policy WHERE enforcement <> ?)",
+                    row -> row.getBoolean(1),
+                    enforcement))
+        .orElseThrow()) {
+      return false;
+    }
     return database.transaction(
         on -> {
+          aloneWithDecisions(on);
           boolean changed =
               on.update(
                       "UPDATE active_policy SET enforcement = ? WHERE enforcement <> ?",
@@ -164,6 +175,15 @@ public class ActivePolicy {
           }
           return changed;
         });
+  }
+
+  /**
+   * From here to the end of the transaction no decision commits, and none commits after it that was
+   * made by what was active before. As for waivers ({@code waivers_changed}): whoever calls this
+   * holds no row.
+   */
+  static void aloneWithDecisions(Statements on) throws SQLException {
+    on.rows("SELECT pg_advisory_xact_lock(7824686602)", row -> 1);
   }
 
   static void judgeAll(Statements on, Instant at) throws SQLException {

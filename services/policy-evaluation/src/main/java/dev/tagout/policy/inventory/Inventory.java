@@ -56,6 +56,9 @@ public class Inventory {
 
   /** Applies some events in one transaction: all of them, or none when it throws. */
   public void apply(List<TagoutEvent> events) {
+    if (events.size() == 1 && saysNothingNew(events.getFirst())) {
+      return;
+    }
     List<Instant> bypasses =
         database.transaction(
             on -> {
@@ -67,6 +70,42 @@ public class Inventory {
               return application.finish(clock.instant());
             });
     meters.detectedByEvents(bypasses);
+  }
+
+  /**
+   * Whether it is a listing that is told again and says what is known. It is not kept then: a
+   * report that is late and older than it may be believed until the next listing.
+   */
+  private boolean saysNothingNew(TagoutEvent event) {
+    if (!(event.data() instanceof HostConnected listing) || !listing.toldAgain()) {
+      return false;
+    }
+    ArrayNode vms = JsonNodeFactory.instance.arrayNode();
+    for (ListedVm vm : listing.vms()) {
+      vms.addObject()
+          .put("id", vm.id().value())
+          .put("name", vm.name())
+          .put("runs", mayRun(vm))
+          .put("instance", vm.instance());
+    }
+    return database
+        .call(
+            on ->
+                on.first(
+                    "SELECT listing_says_nothing_new(?, ?, ?, ?::jsonb)",
+                    row -> row.getBoolean(1),
+                    event.host(),
+                    event.time().truncatedTo(ChronoUnit.MICROS),
+                    listing.name(),
+                    vms))
+        .orElseThrow();
+  }
+
+  private static boolean mayRun(ListedVm vm) {
+    return switch (vm.state()) {
+      case RUNNING, PAUSED, UNRECOGNIZED -> true;
+      case SHUT_OFF -> false;
+    };
   }
 
   /**
@@ -182,10 +221,10 @@ public class Inventory {
     private void list(HostId host, Stamp stamp, HostConnected listing) throws SQLException {
       for (ListedVm vm : listing.vms()) {
         name(vm.id(), vm.name(), stamp);
-        switch (vm.state()) {
-          case RUNNING, PAUSED, UNRECOGNIZED ->
-              see(host, vm.id(), stamp, Sighting.Kind.FOUND_RUNNING, vm.instance());
-          case SHUT_OFF -> see(host, vm.id(), stamp, Sighting.Kind.STOPPED, null);
+        if (mayRun(vm)) {
+          see(host, vm.id(), stamp, Sighting.Kind.FOUND_RUNNING, vm.instance());
+        } else {
+          see(host, vm.id(), stamp, Sighting.Kind.STOPPED, null);
         }
       }
       said(host).reports.put(new HostReport(stamp, HostReport.Kind.LISTED), listing.name());
@@ -259,6 +298,11 @@ public class Inventory {
       histories.tell(vms, news.defined, changes);
       if (!news.reports.isEmpty() && histories.refreshHost()) {
         changes.host(host);
+      }
+      for (HostReport report : news.reports.keySet()) {
+        if (report.kind() == HostReport.Kind.LISTED) {
+          on.json("SELECT host_heard(?, ?)", host, report.stamp().at());
+        }
       }
     }
   }

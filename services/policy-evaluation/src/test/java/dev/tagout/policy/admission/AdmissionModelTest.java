@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** No interleaving leaves two tiers running on a host that both decisions admitted. */
 class AdmissionModelTest {
@@ -24,10 +25,28 @@ class AdmissionModelTest {
           new Attempt(0, B, false),
           new Attempt(0, B, true));
 
+  /** The same, small enough that reports may be away as well. */
+  static List<List<Attempt>> few() {
+    return List.of(
+        List.of(new Attempt(0, A, false), new Attempt(1, A, false), new Attempt(0, B, false)),
+        List.of(new Attempt(0, A, false), new Attempt(1, A, false), new Attempt(0, A, false)));
+  }
+
   @Test
   void noInterleavingMixesWhatWasAdmitted() {
     // Given
-    AdmissionModel model = new AdmissionModel(ATTEMPTS, Set.of());
+    AdmissionModel model = new AdmissionModel(ATTEMPTS, false, Set.of());
+
+    // When / Then
+    assertThat(model.search()).isEmpty();
+    assertThat(model.states()).isGreaterThan(1000);
+  }
+
+  @ParameterizedTest
+  @MethodSource("few")
+  void norDoesOneWithReportsThatAreAwayForLongerThanAPlaceIsHeld(List<Attempt> attempts) {
+    // Given
+    AdmissionModel model = new AdmissionModel(attempts, true, Set.of());
 
     // When / Then
     assertThat(model.search()).isEmpty();
@@ -39,7 +58,7 @@ class AdmissionModelTest {
   @EnumSource(Flaw.class)
   void findsEachFlaw(Flaw flaw) {
     // Given
-    AdmissionModel model = new AdmissionModel(ATTEMPTS, Set.of(flaw));
+    AdmissionModel model = new AdmissionModel(few().getFirst(), true, Set.of(flaw));
 
     // When / Then
     assertThat(model.search()).isPresent();

@@ -34,11 +34,19 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ActivationIT {
   @Inject Service service;
   @Inject Database database;
+  @Inject DataSource dataSource;
   @TempDir Path scratch;
 
   private byte[] shipped;
@@ -108,6 +117,61 @@ class ActivationIT {
     // Then
     assertThat(once).isEqualTo(revision(second));
     assertThat(twice).isEqualTo(first);
+  }
+
+  /** Who has heard that a revision is active finds no decision behind it that is by another one. */
+  @Test
+  void isAnsweredWhenWhatIsCommittedByTheRevisionBeforeIsCommitted() throws Exception {
+    // Given
+    String vm = scanned("test:overtaken", Duration.ofHours(1));
+    awaitOutcome(vm, Outcome.ALLOWED);
+    byte[] other = pack("overtaking", "max_age_hours: 168", "max_age_hours: 163");
+    try (ExecutorService callers = Executors.newSingleThreadExecutor();
+        Connection deciding = dataSource.getConnection()) {
+      deciding.setAutoCommit(false);
+      boolean newest = isNewest(deciding, vm);
+
+      // When
+      Future<Integer> answer =
+          callers.submit(() -> activate(other).extract().response().statusCode());
+      await("the activation waits, or is answered").until(() -> answer.isDone() || someoneWaits());
+      boolean early = answer.isDone();
+      deciding.commit();
+
+      // Then
+      assertThat(newest).isTrue();
+      assertThat(early).isFalse();
+      assertThat(answer.get()).isEqualTo(200);
+      assertThat(isNewest(deciding, vm)).isFalse();
+      deciding.rollback();
+      deciding.setAutoCommit(true);
+    }
+  }
+
+  /** By the revision that was shipped. */
+  private boolean isNewest(Connection connection, String vm) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT still_newest(v.id, v.version, NULL, NULL, w.version, ?, a.enforcement)"
+                + " FROM vm v, waiver_set w, active_policy a WHERE v.id = ?")) {
+      statement.setString(1, revision(shipped));
+      statement.setString(2, vm);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+
+  private boolean someoneWaits() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                    + " AND mode = 'ExclusiveLock'");
+        ResultSet row = statement.executeQuery()) {
+      return row.next() && row.getInt(1) > 0;
+    }
   }
 
   @Test

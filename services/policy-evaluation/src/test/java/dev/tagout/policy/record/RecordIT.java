@@ -390,17 +390,51 @@ class RecordIT {
     given().get("/v1/decisions/{id}", young).then().statusCode(200);
   }
 
-  @Test
-  void neverDropsWhatIsYoungerThan30Days() {
+  /** By the role that the service works by, whatever it asks for. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 31, 399})
+  void neverDropsWhatIsYoungerThanTheSiteKeepsDecisions(int days) {
     // When, Then
     assertThatThrownBy(
             () ->
                 database.call(
                     on ->
                         on.first(
-                            "SELECT drop_decision_partition(now() - interval '29 days')",
-                            row -> row.getString(1))))
-        .hasMessageContaining("kept for 30 days");
+                            "SELECT drop_decision_partition(now() - ? * interval '1 day')",
+                            row -> row.getString(1),
+                            days)))
+        .hasMessageContaining("kept for 400 days");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE record_keep SET keep = '30 days'",
+        "DELETE FROM record_keep",
+        "ALTER TABLE record_keep DROP CONSTRAINT record_keep_keep_check"
+      })
+  void howLongDecisionsAreKeptIsNotTheServicesToSay(String sql) {
+    // When, Then
+    assertThatThrownBy(() -> database.call(on -> on.update(sql)))
+        .hasMessageMatching("(?s).*(permission denied|must be owner).*record_keep.*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"drop_decision_partition", "add_decision_partitions"})
+  void nobodyElseMayCallWhatActsWithTheRightsOfTheOwner(String function) {
+    // When
+    boolean anybody =
+        database
+            .call(
+                on ->
+                    on.first(
+                        "SELECT has_function_privilege('public', ? || '(timestamptz)', 'EXECUTE')",
+                        row -> row.getBoolean(1),
+                        function))
+            .orElseThrow();
+
+    // Then
+    assertThat(anybody).isFalse();
   }
 
   @Test

@@ -52,6 +52,19 @@ final class Narrator {
     }
   }
 
+  /**
+   * Tells what is on the hosts that are known to be there. Which hosts and definitions there are is
+   * told by events, some of which may be on their way.
+   */
+  void tellAgain(StreamLine.Listing listing) throws InterruptedException {
+    clock.heard(listing.listedAt());
+    for (StreamLine.ListedHost host : listing.hosts()) {
+      if (hosts.contains(host.id())) {
+        list(host, listing.listedAt(), true);
+      }
+    }
+  }
+
   void tell(StreamLine.Happened event) throws InterruptedException {
     clock.heard(event.time());
     TagoutEvent told =
@@ -91,11 +104,16 @@ final class Narrator {
               source,
               new VmDefined(vm.name(), host.id(), vm.configuration())));
     }
+    list(host, at, null);
+  }
+
+  private void list(StreamLine.ListedHost host, Instant at, Boolean again)
+      throws InterruptedException {
     List<ListedVm> vms =
         host.vms().stream()
             .map(vm -> new ListedVm(vm.id(), vm.name(), vm.state(), vm.instance()))
             .toList();
-    host(EventType.HOST_CONNECTED, host.id(), at, new HostConnected(host.name(), vms));
+    host(EventType.HOST_CONNECTED, host.id(), at, new HostConnected(host.name(), vms, again));
   }
 
   private void host(EventType type, HostId host, Instant at, EventData data)

@@ -34,8 +34,9 @@ public final class SimulatorAdapter implements HypervisorAdapter {
   }
 
   @Override
-  public LifecycleSource source(HypervisorSettings settings) {
-    return new SimulatorSource(settings.name(), Endpoint.of(settings), SimulatorSource.SILENCE);
+  public LifecycleSource source(HypervisorSettings settings, Duration listEvery) {
+    return new SimulatorSource(
+        settings.name(), Endpoint.of(settings), listEvery, SimulatorSource.SILENCE);
   }
 
   @Override

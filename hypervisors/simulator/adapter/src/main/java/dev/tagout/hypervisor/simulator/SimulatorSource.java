@@ -24,13 +24,19 @@ final class SimulatorSource implements LifecycleSource {
 
   private final URI source;
   private final Endpoint endpoint;
+  private final Duration listEvery;
   private final Duration silence;
   private final CountDownLatch closed = new CountDownLatch(1);
   private Thread thread;
 
-  SimulatorSource(String name, Endpoint endpoint, Duration silence) {
+  /**
+   * @param listEvery how often to be told again what is there
+   * @param silence after which a connection counts as lost
+   */
+  SimulatorSource(String name, Endpoint endpoint, Duration listEvery, Duration silence) {
     this.source = uri(name);
     this.endpoint = endpoint;
+    this.listEvery = listEvery;
     this.silence = silence;
   }
 
@@ -78,14 +84,18 @@ final class SimulatorSource implements LifecycleSource {
   /** Connects and tells, until the connection is lost. */
   private Attempt listen(Narrator narrator, LifecycleSink sink) throws InterruptedException {
     boolean listed = false;
-    try (StreamReader reader = new StreamReader(endpoint, silence)) {
+    try (StreamReader reader = new StreamReader(endpoint, listEvery, silence)) {
       sink.connection(new ConnectionState.Connecting());
       while (!isClosed()) {
         switch (StreamLine.read(reader.next())) {
           case StreamLine.Listing listing -> {
-            narrator.tell(listing);
-            listed = true;
-            sink.connection(new ConnectionState.Connected());
+            if (listed) {
+              narrator.tellAgain(listing);
+            } else {
+              narrator.tell(listing);
+              listed = true;
+              sink.connection(new ConnectionState.Connected());
+            }
           }
           case StreamLine.Happened event -> narrator.tell(event);
           case StreamLine.Heartbeat heartbeat -> narrator.tell(heartbeat);

@@ -17,7 +17,7 @@ import java.util.List;
 
 /** One line of the simulator's event stream. */
 sealed interface StreamLine {
-  /** Everything there was at that time. */
+  /** Everything there was at that time; events from before it may come after it. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Listing(Instant listedAt, List<ListedHost> hosts) implements StreamLine {
     public Listing {

@@ -26,12 +26,13 @@ final class StreamReader implements AutoCloseable {
   /**
    * Begins to connect, and does not wait for it.
    *
+   * @param listEvery how often the simulator is to list again what is there
    * @param silence how long nothing may be heard before the connection counts as lost
    */
-  StreamReader(Endpoint endpoint, Duration silence) {
+  StreamReader(Endpoint endpoint, Duration listEvery, Duration silence) {
     this.silence = silence;
     HttpRequest request =
-        HttpRequest.newBuilder(endpoint.at("/v1/stream"))
+        HttpRequest.newBuilder(endpoint.at("/v1/stream?listEvery=" + listEvery))
             .header("Accept", "application/x-ndjson, application/problem+json")
             .build();
     exchange =

@@ -71,6 +71,28 @@ class NarratorTest {
     assertThat(sink.events.get(0).time()).isAfter(Instant.parse(AT).plusSeconds(1));
   }
 
+  @Test
+  void tellsAgainWhatRunsAndNothingElse() throws Exception {
+    // Given
+    String host =
+        """
+        {"id":"simulator:host-a","name":"host-a","vms":[
+         {"id":"simulator:web-01","name":"web-01","state":"running","instance":"x-1",
+          "configuration":{"tier":"internal"}}]}\
+        """;
+    narrator.tell(listing(host));
+    sink.events.clear();
+
+    // When
+    narrator.tellAgain(
+        listing(host + ",{\"id\":\"simulator:host-b\",\"name\":\"host-b\",\"vms\":[]}"));
+
+    // Then
+    assertThat(sink.told()).containsExactly("HOST_CONNECTED simulator:host-a");
+    assertThat(sink.events.getFirst().time()).isEqualTo(Instant.parse(AT));
+    assertThat(((HostConnected) sink.events.getFirst().data()).toldAgain()).isTrue();
+  }
+
   private static StreamLine.Listing listing(String hosts) {
     return (StreamLine.Listing)
         StreamLine.read(

@@ -8,6 +8,7 @@ import dev.tagout.hypervisor.Capability;
 import dev.tagout.hypervisor.HypervisorAdapter;
 import dev.tagout.hypervisor.HypervisorSettings;
 import dev.tagout.hypervisor.PowerControl;
+import java.time.Duration;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class SimulatorAdapterTest {
 
     // When
     // Then
-    assertThatThrownBy(() -> adapter.source(settings))
+    assertThatThrownBy(() -> adapter.source(settings, Duration.ofSeconds(30)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("uri ");
   }

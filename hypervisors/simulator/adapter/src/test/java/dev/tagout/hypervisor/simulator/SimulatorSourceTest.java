@@ -173,6 +173,9 @@ class SimulatorSourceTest {
   private SimulatorSource source(Duration silence) {
     String uri = "http://127.0.0.1:" + server.getAddress().getPort();
     return new SimulatorSource(
-        "lab", Endpoint.of(new HypervisorSettings("lab", "simulator", uri, Map.of())), silence);
+        "lab",
+        Endpoint.of(new HypervisorSettings("lab", "simulator", uri, Map.of())),
+        Duration.ofSeconds(30),
+        silence);
   }
 }

@@ -20,7 +20,10 @@ sealed interface StreamLine {
   @JsonProperty
   String line();
 
-  /** The first line: everything there is, or the one host that was asked for. */
+  /**
+   * The first line: everything there is, or the one host that was asked for. Again and again, for
+   * who asks for that; then events from before it may be told after it.
+   */
   record Hosts(String line, Instant listedAt, List<ListedHost> hosts) implements StreamLine {
     static Hosts of(Listing listing) {
       return new Hosts(

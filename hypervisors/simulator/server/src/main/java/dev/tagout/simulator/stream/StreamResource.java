@@ -1,5 +1,6 @@
 package dev.tagout.simulator.stream;
 
+import dev.tagout.contracts.json.ContractViolation;
 import dev.tagout.simulator.world.Name;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpConnection;
@@ -11,12 +12,16 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** The event stream over HTTP, a line of JSON for each thing that is told. */
 @Path("/v1/stream")
 @RunOnVirtualThread
 public class StreamResource {
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+
   private final Streams streams;
 
   StreamResource(Streams streams) {
@@ -26,10 +31,26 @@ public class StreamResource {
   @GET
   @Produces("application/x-ndjson")
   public StreamingOutput stream(
-      @QueryParam("host") String host, @Context HttpServerRequest request) {
+      @QueryParam("host") String host,
+      @QueryParam("listEvery") String listEvery,
+      @Context HttpServerRequest request) {
     Optional<Name> only = Optional.ofNullable(host).map(name -> Name.of(name, "host"));
+    Optional<Duration> every = Optional.ofNullable(listEvery).map(StreamResource::duration);
     streams.requireNotCut();
-    return out -> streams.write(out, only, () -> disconnect(request.connection()));
+    return out -> streams.write(out, only, every, () -> disconnect(request.connection()));
+  }
+
+  private static Duration duration(String text) {
+    try {
+      Duration every = Duration.parse(text);
+      if (every.compareTo(SHORTEST) >= 0) {
+        return every;
+      }
+    } catch (DateTimeParseException e) {
+      // Answered below, like one that is too short.
+    }
+    throw new ContractViolation(
+        "listEvery", "must be an ISO 8601 duration of " + SHORTEST + " at least, such as PT30S");
   }
 
   /**

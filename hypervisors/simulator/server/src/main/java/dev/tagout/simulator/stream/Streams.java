@@ -27,6 +27,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,9 +71,11 @@ class Streams {
    * Writes the stream until its reader goes, it is cut, or the simulator stops.
    *
    * @param host the only host to tell of; empty means all
+   * @param listEvery how often to list again; empty means never
    * @param onOverflow disconnects a reader that is too slow; must not block
    */
-  void write(OutputStream out, Optional<Name> host, Runnable onOverflow) {
+  void write(
+      OutputStream out, Optional<Name> host, Optional<Duration> listEvery, Runnable onOverflow) {
     Predicate<TagoutEvent> concerned =
         event -> host.map(name -> concerns(event, name.asHost())).orElse(true);
     Subscription subscription = new Subscription(concerned, faults, config, onOverflow);
@@ -80,11 +83,16 @@ class Streams {
     try {
       requireNotCut();
       write(out, StreamLine.Hosts.of(only(host, world.subscribe(subscription))));
+      long listed = System.nanoTime();
       while (!subscription.isClosed()) {
+        if (listEvery.isPresent() && System.nanoTime() - listed >= listEvery.get().toNanos()) {
+          listed = System.nanoTime();
+          write(out, StreamLine.Hosts.of(only(host, world.listing())));
+        }
         Optional<TagoutEvent> event = subscription.due();
         if (event.isEmpty()) {
           out.flush();
-          event = subscription.next(config.heartbeat());
+          event = subscription.next(patience(listEvery));
         }
         if (!subscription.isClosed()) {
           write(out, event.<StreamLine>map(StreamLine.Happened::of).orElseGet(this::heartbeat));
@@ -112,6 +120,12 @@ class Streams {
 
   private void closeAll() {
     open.forEach(Subscription::close);
+  }
+
+  private Duration patience(Optional<Duration> listEvery) {
+    return listEvery
+        .filter(every -> every.compareTo(config.heartbeat()) < 0)
+        .orElse(config.heartbeat());
   }
 
   private StreamLine heartbeat() {

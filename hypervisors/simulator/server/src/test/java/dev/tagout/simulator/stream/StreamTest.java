@@ -129,6 +129,36 @@ class StreamTest {
   }
 
   @Test
+  void listsAgainWhenAsked() throws Exception {
+    // Given
+    String vm = Lab.running(host);
+
+    // When
+    try (StreamReading reading = read(URI.create(stream + "?listEvery=PT0.2S&host=" + host))) {
+
+      // Then
+      await("the third listing").until(() -> reading.lines("listing").size() > 2);
+      assertThat(reading.state())
+          .containsEntry("simulator:" + vm, "simulator:" + host + " " + Lab.instance(vm));
+      assertThat(reading.lines("listing"))
+          .extracting(line -> Instant.parse(line.path("listedAt").asText()))
+          .isSorted()
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void refusesToListAllTheTime() {
+    // When
+    given()
+        .get("/v1/stream?listEvery=PT0.01S")
+        // Then
+        .then()
+        .statusCode(400)
+        .body("field", equalTo("listEvery"));
+  }
+
+  @Test
   void sendsEachEventTwiceWithTheSameId() throws Exception {
     // Given
     String vm = Lab.vm(host);
