@@ -53,7 +53,7 @@ final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--events-per-second",
       paramLabel = "N",
-      defaultValue = "300",
+      defaultValue = "100",
       description =
           "What scanners report meanwhile, if the machine bears it; ${DEFAULT-VALUE} unless given.")
   private int eventsPerSecond;
