@@ -9,8 +9,7 @@ import javax.sql.DataSource;
  *
  * <p>Autocommit is given back only behind one of the two: in JDBC, to switch it on in the middle of
  * a transaction commits (Connection.setAutoCommit), and half of the work would stand. A connection
- * on which neither worked is closed as it is; the pool undoes what is open before it lends it
- * again.
+ * on which neither worked is broken off, and PostgreSQL undoes what was open.
  */
 @FunctionalInterface
 public interface Transaction<T> {
@@ -36,6 +35,15 @@ public interface Transaction<T> {
     try {
       connection.rollback();
       connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+      breakOff(connection, reason);
+    }
+  }
+
+  private static void breakOff(Connection connection, Throwable reason) {
+    try {
+      connection.abort(Runnable::run);
     } catch (SQLException e) {
       reason.addSuppressed(e);
     }

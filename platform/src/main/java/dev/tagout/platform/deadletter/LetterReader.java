@@ -49,7 +49,7 @@ class LetterReader {
   List<Letter> newest(Set<Topic> topics) {
     Map<Address, Letter> letters = new HashMap<>();
     Map<Address, LetterRecords.Note> replayed = new HashMap<>();
-    try (Reading reading = new Reading()) {
+    try (Reading reading = new Reading("read_committed")) {
       for (Topic topic : topics) {
         List<TopicPartition> partitions = reading.partitions(topic.deadLetterName());
         reading.read(
@@ -129,7 +129,7 @@ class LetterReader {
 
   private void from(
       TopicPartition partition, long offset, Predicate<ConsumerRecord<String, byte[]>> more) {
-    try (Reading reading = new Reading()) {
+    try (Reading reading = new Reading("read_uncommitted")) {
       if (reading.partitions(partition.topic()).contains(partition)) {
         reading.read(List.of(partition), (begin, end) -> Math.max(begin, offset), more);
       }
@@ -143,25 +143,33 @@ class LetterReader {
 
   private final class Reading implements AutoCloseable {
     private final long deadline = System.nanoTime() + PATIENCE.toNanos();
-    private final KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) CALL.toMillis(),
-                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) CALL.toMillis(),
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
-                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                FETCH_BYTES),
-            new StringDeserializer(),
-            new ByteArrayDeserializer());
+    private final KafkaConsumer<String, byte[]> consumer;
+
+    /**
+     * @param isolation whether what a relay is about to commit is seen, too; it is in its place
+     *     then
+     */
+    Reading(String isolation) {
+      consumer =
+          new KafkaConsumer<>(
+              Map.of(
+                  ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                  bootstrapServers,
+                  ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                  (int) CALL.toMillis(),
+                  ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                  (int) CALL.toMillis(),
+                  ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                  false,
+                  ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                  isolation,
+                  ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                  "earliest",
+                  ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                  FETCH_BYTES),
+              new StringDeserializer(),
+              new ByteArrayDeserializer());
+    }
 
     /** None when there is no such topic. */
     List<TopicPartition> partitions(String topic) {

@@ -94,16 +94,16 @@ public class OutboxDead {
     }
   }
 
-  /** Notes which messages these rows of the outbox have overtaken. */
+  /** Notes which messages these rows of the outbox have overtaken: also those replayed before. */
   static void overtaken(Connection connection, Array delivered) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             "UPDATE outbox_dead d SET overtaken_by ="
                 + " (SELECT o.ce_id FROM outbox o WHERE o.id = ANY (?) AND o.topic = d.topic"
-                + "  AND o.record_key = d.record_key AND o.id > d.id ORDER BY o.id LIMIT 1)"
-                + " WHERE d.overtaken_by IS NULL AND d.replayed_at IS NULL"
+                + "  AND o.record_key = d.record_key AND o.id > d.id AND o.ce_id <> d.ce_id"
+                + "  ORDER BY o.id LIMIT 1) WHERE d.overtaken_by IS NULL"
                 + " AND EXISTS (SELECT 1 FROM outbox o WHERE o.id = ANY (?) AND o.topic = d.topic"
-                + "  AND o.record_key = d.record_key AND o.id > d.id)")) {
+                + "  AND o.record_key = d.record_key AND o.id > d.id AND o.ce_id <> d.ce_id)")) {
       update.setArray(1, delivered);
       update.setArray(2, delivered);
       update.executeUpdate();
@@ -290,7 +290,8 @@ public class OutboxDead {
     try (PreparedStatement select =
         on.prepareStatement(
             "SELECT EXISTS (SELECT 1 FROM outbox o JOIN outbox_dead d ON o.topic = d.topic AND"
-                + " o.record_key = d.record_key WHERE d.id = ? AND o.id > d.id AND o.id <> ?)")) {
+                + " o.record_key = d.record_key WHERE d.id = ? AND o.id > d.id AND o.id <> ?"
+                + " AND o.ce_id <> d.ce_id)")) {
       select.setLong(1, message.id());
       select.setLong(2, own);
       try (ResultSet row = select.executeQuery()) {

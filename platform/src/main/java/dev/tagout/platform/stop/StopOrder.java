@@ -13,7 +13,8 @@ public final class StopOrder {
   public static final int WORK = 1000;
 
   /**
-   * What the work has written to the outbox is sent. One without a priority stops before (2500).
+   * Whoever sends messages ends what is being sent; what is left in the outbox the next one sends.
+   * One without a priority stops before (2500).
    */
   public static final int MESSAGES = 3000;
 

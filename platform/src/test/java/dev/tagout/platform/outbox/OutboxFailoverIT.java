@@ -387,6 +387,17 @@ class OutboxFailoverIT {
     }
   }
 
+  /** Also of what was committed a moment ago: its marks follow the broker's answer. */
+  private static Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      return consumer.endOffsets(partitions);
+    }
+  }
+
   /** In the order in which a consumer reads them who heeds transactions. */
   private static List<String> idsOf(String key) {
     Map<String, Object> settings =
@@ -405,9 +416,11 @@ class OutboxFailoverIT {
               .toList();
       consumer.assign(all);
       consumer.seekToBeginning(all);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+      Map<TopicPartition, Long> ends = ends(all);
       List<String> ids = new ArrayList<>();
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (all.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        assertThat(System.nanoTime()).as("a transaction stays open").isLessThan(deadline);
         for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
           if (key.equals(record.key())) {
             ids.add(

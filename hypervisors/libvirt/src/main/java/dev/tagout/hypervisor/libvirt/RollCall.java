@@ -39,8 +39,9 @@ final class RollCall implements AutoCloseable {
     Optional<List<Domain>> found = Optional.empty();
     try {
       found = connection.roll();
-    } catch (LibvirtFailure e) {
-      // Of a connection that is lost the next one's listing tells.
+    } catch (LibvirtFailure | RuntimeException | LinkageError e) {
+      // Whatever it is, an answer is waited for. Of a connection that is lost the next one's
+      // listing tells.
       if (connection.isAlive()) {
         LOG.log(Level.WARNING, "who runs cannot be asked: {0}", e.getMessage());
       }

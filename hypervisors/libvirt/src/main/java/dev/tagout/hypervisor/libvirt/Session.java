@@ -264,7 +264,9 @@ final class Session implements ConnectionListener {
             () ->
                 new ListedVm(
                     id,
-                    defined == null ? uuid : defined.name(),
+                    found
+                        .map(Domain::shownName)
+                        .orElseGet(() -> defined == null ? uuid : defined.name()),
                     power.equals(Power.OFF) ? RunState.SHUT_OFF : RunState.RUNNING,
                     power.instance()));
   }

@@ -2,6 +2,7 @@ package dev.tagout.lab.chaos;
 
 import dev.tagout.lab.infrastructure.Checkout;
 import dev.tagout.lab.world.Ports;
+import dev.tagout.lab.world.Program;
 import dev.tagout.lab.world.World;
 import dev.tagout.lab.world.WorldException;
 import dev.tagout.lab.world.WorldSettings;
@@ -14,11 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -159,10 +162,25 @@ public final class Chaos {
         WorldSettings.in(checkout, ports)
             .withData(data)
             .withDetours(injector.detours())
-            .withOwn(injector.environments())
+            .withOwn(own(injector))
             // That runs are held is tested elsewhere; here it would hide what is stopped wrongly.
             .with("TAGOUT_REMEDIATION_LIMITS_ACTIONS", "1000");
     return injector.hasSecondGate() ? settings.withSecondGate() : settings;
+  }
+
+  /**
+   * Where everything starts again and again on a few cores, what counts is how soon it is of use:
+   * the quick compiler is the one for that (docs/performance.md).
+   */
+  private static Map<Program, Map<String, String>> own(Injector injector) {
+    Map<Program, Map<String, String>> own = new EnumMap<>(Program.class);
+    own.putAll(injector.environments());
+    for (Program gate : List.of(Program.POLICY_EVALUATION, Program.POLICY_EVALUATION_2)) {
+      Map<String, String> variables = new TreeMap<>(own.getOrDefault(gate, Map.of()));
+      variables.put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
+      own.put(gate, variables);
+    }
+    return own;
   }
 
   private Report run(Plan plan, Stage stage, Injector injector) throws InterruptedException {

@@ -58,7 +58,7 @@ final class Load implements Runnable {
       looked = System.nanoTime();
       try {
         // What one second brings.
-        bearable = backlog.records() < perSecond;
+        bearable = backlog.offsets() < perSecond;
       } catch (ChaosException e) {
         // The broker is away. The collector must refuse, and is asked to.
         bearable = true;

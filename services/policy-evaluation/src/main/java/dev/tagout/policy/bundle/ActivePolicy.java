@@ -180,9 +180,10 @@ public class ActivePolicy {
   /**
    * From here to the end of the transaction no decision commits, and none commits after it that was
    * made by what was active before. As for waivers ({@code waivers_changed}): whoever calls this
-   * holds no row.
+   * holds no row. Fails after two seconds: everybody's commits queue behind whoever waits here.
    */
   static void aloneWithDecisions(Statements on) throws SQLException {
+    on.rows("SELECT set_config('lock_timeout', '2s', true)", row -> 1);
     on.rows("SELECT pg_advisory_xact_lock(7824686602)", row -> 1);
   }
 

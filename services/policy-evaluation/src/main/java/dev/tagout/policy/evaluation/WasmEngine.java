@@ -109,7 +109,7 @@ public final class WasmEngine implements PolicyEngine {
   private Instance another(Instance failed) {
     try {
       return maker.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return failed;
     }
   }

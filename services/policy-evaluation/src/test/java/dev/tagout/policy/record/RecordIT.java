@@ -419,6 +419,23 @@ class RecordIT {
         .hasMessageMatching("(?s).*(permission denied|must be owner).*record_keep.*");
   }
 
+  /** Unless it is told otherwise PostgreSQL looks into the caller's temporary tables first. */
+  @Test
+  void aTemporaryTableOfTheServiceDoesNotSayHowLongEither() {
+    // When, Then
+    assertThatThrownBy(
+            () ->
+                database.transaction(
+                    on -> {
+                      on.update("CREATE TEMP TABLE record_keep (keep interval) ON COMMIT DROP");
+                      on.update("INSERT INTO pg_temp.record_keep VALUES ('0')");
+                      on.update("GRANT SELECT ON pg_temp.record_keep TO PUBLIC");
+                      return on.first(
+                          "SELECT drop_decision_partition(now())", row -> row.getString(1));
+                    }))
+        .hasMessageContaining("kept for 400 days");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"drop_decision_partition", "add_decision_partitions"})
   void nobodyElseMayCallWhatActsWithTheRightsOfTheOwner(String function) {

@@ -84,18 +84,17 @@ public final class Target {
   }
 
   private boolean powerOff(BooleanSupplier still) {
+    boolean isOff = settings.grace().isPositive() && shutsDownInTime();
+    if (!isOff && settings.grace().isPositive() && !still.getAsBoolean()) {
+      return false;
+    }
+    // Not before: of a VM that is left on its host must not forget how it starts.
     if (settings.disableAutostart()) {
       control.disableAutostart(host, vm);
     }
-    if (settings.grace().isPositive()) {
-      if (shutsDownInTime()) {
-        return true;
-      }
-      if (!still.getAsBoolean()) {
-        return false;
-      }
+    if (!isOff) {
+      control.powerOff(host, vm, instance);
     }
-    control.powerOff(host, vm, instance);
     return true;
   }
 

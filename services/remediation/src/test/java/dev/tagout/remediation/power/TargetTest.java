@@ -144,7 +144,7 @@ class TargetTest {
     hypervisor.ignoresShutDown(VM);
 
     // When
-    Stop stop = target(Duration.ofMillis(1), false).stop(RemediationAction.POWER_OFF, () -> false);
+    Stop stop = target(Duration.ofMillis(1), true).stop(RemediationAction.POWER_OFF, () -> false);
 
     // Then
     assertThat(stop).isEqualTo(new Stop.LeftOn());

@@ -25,7 +25,7 @@ public final class FakeAdapter implements HypervisorAdapter {
   }
 
   @Override
-  public LifecycleSource source(HypervisorSettings settings) {
+  public LifecycleSource source(HypervisorSettings settings, Duration listEvery) {
     throw new UnsupportedOperationException("remediation listens to no hypervisor");
   }
 
