@@ -46,6 +46,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,21 +211,23 @@ class ActivationIT {
   @Test
   void whatWouldDenyMostOfWhatRunsIsRefusedUnlessItIsForced() throws IOException {
     // Given
-    String vm = scanned("test:guarded", Duration.ofHours(30));
+    // Many, as VMs of other tests may run as well.
+    List<String> vms =
+        IntStream.range(0, 20)
+            .mapToObj(i -> scanned("test:guarded-" + i, Duration.ofHours(30)))
+            .toList();
+    String vm = vms.getFirst();
     service.send(
         EventType.HOST_CONNECTED,
         "test:guard-host",
         Instant.now(),
         new HostConnected(
-            "guard-host", List.of(new ListedVm(new VmId(vm), "guarded", RunState.RUNNING, "1"))));
+            "guard-host",
+            vms.stream()
+                .map(id -> new ListedVm(new VmId(id), "guarded", RunState.RUNNING, "1"))
+                .toList()));
     service.assignHost("test:guard-host", Map.of("tier", "internal"));
-    await("runs")
-        .until(
-            () ->
-                service.verdict(vm) != null
-                    && service.verdict(vm).placement() != null
-                    && service.verdict(vm).outcome() == Outcome.ALLOWED
-                    && service.verdict(vm).instance() != null);
+    await("run").until(() -> vms.stream().allMatch(this::runsAndIsAllowed));
     byte[] stricter = pack("guard", "max_age_hours: 168", "max_age_hours: 20");
 
     // When
@@ -420,6 +423,13 @@ class ActivationIT {
     Path bundle = scratch.resolve(name + ".tar.gz");
     PolicyPack.build(copy, bundle);
     return Files.readAllBytes(bundle);
+  }
+
+  private boolean runsAndIsAllowed(String vm) {
+    return service.verdict(vm) != null
+        && service.verdict(vm).placement() != null
+        && service.verdict(vm).outcome() == Outcome.ALLOWED
+        && service.verdict(vm).instance() != null;
   }
 
   private String scanned(String vm, Duration ago) {
