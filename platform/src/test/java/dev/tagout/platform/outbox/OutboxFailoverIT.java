@@ -10,6 +10,7 @@ import dev.tagout.lab.infrastructure.KafkaProcess;
 import dev.tagout.lab.infrastructure.Port;
 import dev.tagout.lab.infrastructure.TestServers;
 import dev.tagout.lab.infrastructure.Topics;
+import dev.tagout.platform.messaging.Committed;
 import dev.tagout.platform.messaging.FencedWriter;
 import dev.tagout.platform.trace.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -32,12 +33,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -387,48 +383,11 @@ class OutboxFailoverIT {
     }
   }
 
-  /** Also of what was committed a moment ago: its marks follow the broker's answer. */
-  private static Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers()),
-            new StringDeserializer(),
-            new ByteArrayDeserializer())) {
-      return consumer.endOffsets(partitions);
-    }
-  }
-
-  /** In the order in which a consumer reads them who heeds transactions. */
   private static List<String> idsOf(String key) {
-    Map<String, Object> settings =
-        Map.of(
-            "bootstrap.servers",
-            kafka.bootstrapServers(),
-            "isolation.level",
-            "read_committed",
-            "enable.auto.commit",
-            false);
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> all =
-          consumer.partitionsFor(Topic.VERDICTS.topicName()).stream()
-              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-              .toList();
-      consumer.assign(all);
-      consumer.seekToBeginning(all);
-      Map<TopicPartition, Long> ends = ends(all);
-      List<String> ids = new ArrayList<>();
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (all.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        assertThat(System.nanoTime()).as("a transaction stays open").isLessThan(deadline);
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-          if (key.equals(record.key())) {
-            ids.add(
-                new String(record.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8));
-          }
-        }
-      }
-      return ids;
-    }
+    return Committed.of(kafka.bootstrapServers(), Topic.VERDICTS.topicName(), key).stream()
+        .map(
+            record ->
+                new String(record.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8))
+        .toList();
   }
 }

@@ -2,10 +2,12 @@ package dev.tagout.lab.world;
 
 import dev.tagout.lab.infrastructure.Checkout;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -69,153 +71,77 @@ public record WorldSettings(
   }
 
   public WorldSettings withData(Path other) {
-    return new WorldSettings(
-        checkout,
-        ports,
-        other,
-        policies,
-        site,
-        withSimulator,
-        libvirt,
-        environment,
-        detours,
-        own,
-        secondGate);
+    return changed(draft -> draft.data = other);
   }
 
   public WorldSettings withPolicies(Path other) {
-    return new WorldSettings(
-        checkout,
-        ports,
-        data,
-        other,
-        site,
-        withSimulator,
-        libvirt,
-        environment,
-        detours,
-        own,
-        secondGate);
+    return changed(draft -> draft.policies = other);
   }
 
   public WorldSettings withSite(Path directory) {
-    return new WorldSettings(
-        checkout,
-        ports,
-        data,
-        policies,
-        Optional.of(directory),
-        withSimulator,
-        libvirt,
-        environment,
-        detours,
-        own,
-        secondGate);
+    return changed(draft -> draft.site = Optional.of(directory));
   }
 
   public WorldSettings withoutSimulator() {
-    return new WorldSettings(
-        checkout,
-        ports,
-        data,
-        policies,
-        site,
-        false,
-        libvirt,
-        environment,
-        detours,
-        own,
-        secondGate);
+    return changed(draft -> draft.withSimulator = false);
   }
 
   public WorldSettings with(Hypervisor host) {
-    var more = Stream.concat(libvirt.stream(), Stream.of(host)).toList();
-    return new WorldSettings(
-        checkout,
-        ports,
-        data,
-        policies,
-        site,
-        withSimulator,
-        more,
-        environment,
-        detours,
-        own,
-        secondGate);
+    return changed(draft -> draft.libvirt.add(host));
   }
 
   public WorldSettings with(String variable, String value) {
-    var more = new TreeMap<>(environment);
-    more.put(variable, value);
-    return new WorldSettings(
-        checkout,
-        ports,
-        data,
-        policies,
-        site,
-        withSimulator,
-        libvirt,
-        more,
-        detours,
-        own,
-        secondGate);
+    return changed(draft -> draft.environment.put(variable, value));
   }
 
   /** With a receiver that the exporter tells of findings, beside its file. */
   public WorldSettings with(SyslogTarget target) {
-    var settings = this;
-    for (var variable : target.asEnvironment().entrySet()) {
-      settings = settings.with(variable.getKey(), variable.getValue());
-    }
-    return settings;
+    return changed(draft -> draft.environment.putAll(target.asEnvironment()));
   }
 
   /** With proxies that somebody else runs. */
   public WorldSettings withDetours(Map<Program, Detour> others) {
-    return new WorldSettings(
-        checkout,
-        ports,
-        data,
-        policies,
-        site,
-        withSimulator,
-        libvirt,
-        environment,
-        others,
-        own,
-        secondGate);
+    return changed(draft -> draft.detours = others);
   }
 
   /** With variables that one program alone is given. */
   public WorldSettings withOwn(Map<Program, Map<String, String>> variables) {
-    return new WorldSettings(
-        checkout,
-        ports,
-        data,
-        policies,
-        site,
-        withSimulator,
-        libvirt,
-        environment,
-        detours,
-        variables,
-        secondGate);
+    return changed(draft -> draft.own = variables);
   }
 
   /** With two replicas of policy-evaluation. */
   public WorldSettings withSecondGate() {
+    return changed(draft -> draft.secondGate = true);
+  }
+
+  private WorldSettings changed(Consumer<Draft> change) {
+    var draft = new Draft();
+    change.accept(draft);
     return new WorldSettings(
         checkout,
         ports,
-        data,
-        policies,
-        site,
-        withSimulator,
-        libvirt,
-        environment,
-        detours,
-        own,
-        true);
+        draft.data,
+        draft.policies,
+        draft.site,
+        draft.withSimulator,
+        draft.libvirt,
+        draft.environment,
+        draft.detours,
+        draft.own,
+        draft.secondGate);
+  }
+
+  /** These settings, of which one is about to be another. */
+  private final class Draft {
+    Path data = WorldSettings.this.data;
+    Path policies = WorldSettings.this.policies;
+    Optional<Path> site = WorldSettings.this.site;
+    boolean withSimulator = WorldSettings.this.withSimulator;
+    List<Hypervisor> libvirt = new ArrayList<>(WorldSettings.this.libvirt);
+    Map<String, String> environment = new TreeMap<>(WorldSettings.this.environment);
+    Map<Program, Detour> detours = WorldSettings.this.detours;
+    Map<Program, Map<String, String>> own = WorldSettings.this.own;
+    boolean secondGate = WorldSettings.this.secondGate;
   }
 
   Path log(String name) {
