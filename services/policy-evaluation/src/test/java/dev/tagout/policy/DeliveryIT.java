@@ -9,42 +9,19 @@ import static org.hamcrest.Matchers.hasEntry;
 import dev.tagout.contracts.id.Ids;
 import dev.tagout.contracts.topic.Topic;
 import dev.tagout.lab.infrastructure.Infrastructure;
-import dev.tagout.platform.messaging.KafkaWriter;
-import dev.tagout.policy.database.Database;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What can never be delivered or handled is put aside, told of, and sent again by hand. */
 @QuarkusTest
 @WithTestResource(Infrastructure.class)
 @WithTestResource(PolicyPack.class)
-class DeliveryIT {
-  private static final String TOO_LARGE = "{\"a\":\"" + "x".repeat(1_100_000) + "\"}";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  @Inject Service service;
-  @Inject KafkaWriter kafka;
-  @Inject Database database;
-
-  @BeforeEach
-  void ready() {
-    service.awaitReady();
-  }
-
-  @AfterEach
-  void forget() {
-    database.call(on -> on.update("DELETE FROM outbox_dead"));
-  }
-
+class DeliveryIT extends DeadLetterTesting {
   @Test
   void aMessageThatKafkaNeverTakesIsPutAsideAndTheOthersGoOn() {
     // Given
@@ -153,56 +130,5 @@ class DeliveryIT {
                 assertThat(given().get("/q/metrics").asString())
                     .containsPattern(numbers.formatted("vm-events"))
                     .containsPattern(numbers.formatted("host-events")));
-  }
-
-  private String message(String topic, String key, String payload, Instant time) {
-    String id = Ids.next();
-    database.call(
-        on ->
-            on.update(
-                "INSERT INTO outbox (topic, record_key, ce_id, ce_type, ce_source, ce_time,"
-                    + " payload) VALUES (?, ?, ?, 'test', '/test', ?, ?::jsonb)",
-                topic,
-                key,
-                id,
-                time,
-                payload));
-    return id;
-  }
-
-  private void awaitRelayed() {
-    await("outbox empty").atMost(PATIENCE).until(() -> service.outbox() == 0);
-  }
-
-  private static JsonPath dead(String id) {
-    JsonPath page = given().get("/v1/dead-letters?topic=outbox").jsonPath();
-    assertThat(page.getList("items.eventId")).contains(id);
-    return page.setRootPath("items.find{it.eventId=='" + id + "'}");
-  }
-
-  private static JsonPath awaitLetter(String key, int more) {
-    String ofKey = "items.findAll{it.key=='" + key + "'}";
-    JsonPath page =
-        await("dead letter of " + key)
-            .atMost(PATIENCE)
-            .until(
-                () ->
-                    given()
-                        .get("/v1/dead-letters?limit=1000&topic=" + Topic.VM_EVENTS.topicName())
-                        .jsonPath(),
-                found -> found.getList(ofKey).size() == more + 1);
-    return page.setRootPath("items.find{it.key=='" + key + "'}");
-  }
-
-  private static String address(JsonPath letter) {
-    return letter.getString("topic")
-        + "/"
-        + letter.getString("partition")
-        + "/"
-        + letter.getString("offset");
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -11,8 +11,6 @@ import dev.tagout.contracts.id.Ids;
 import dev.tagout.contracts.topic.Topic;
 import dev.tagout.lab.infrastructure.Infrastructure;
 import dev.tagout.lab.infrastructure.TestTokens;
-import dev.tagout.platform.messaging.KafkaWriter;
-import dev.tagout.policy.database.Database;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -20,12 +18,10 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What was put aside is sent again by hand, by somebody with a name. */
@@ -43,24 +37,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(Infrastructure.class)
 @WithTestResource(PolicyPack.class)
 @WithTestResource(Tokens.class)
-class ReplayIT {
-  private static final String TOO_LARGE = "{\"a\":\"" + "x".repeat(1_100_000) + "\"}";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  @Inject Service service;
-  @Inject KafkaWriter kafka;
-  @Inject Database database;
+class ReplayIT extends DeadLetterTesting {
   @Inject DataSource source;
-
-  @BeforeEach
-  void ready() {
-    service.awaitReady();
-  }
-
-  @AfterEach
-  void forget() {
-    database.call(on -> on.update("DELETE FROM outbox_dead"));
-  }
 
   @Test
   void aMessageIsSentAgainOnceItsReasonIsGone() {
@@ -283,56 +261,5 @@ class ReplayIT {
 
   private static void header(ProducerRecord<?, ?> record, String name, String value) {
     record.headers().add("tagout_dead_letter_" + name, bytes(value));
-  }
-
-  private String message(String topic, String key, String payload, Instant time) {
-    String id = Ids.next();
-    database.call(
-        on ->
-            on.update(
-                "INSERT INTO outbox (topic, record_key, ce_id, ce_type, ce_source, ce_time,"
-                    + " payload) VALUES (?, ?, ?, 'test', '/test', ?, ?::jsonb)",
-                topic,
-                key,
-                id,
-                time,
-                payload));
-    return id;
-  }
-
-  private void awaitRelayed() {
-    await("outbox empty").atMost(PATIENCE).until(() -> service.outbox() == 0);
-  }
-
-  private static JsonPath dead(String id) {
-    JsonPath page = given().get("/v1/dead-letters?topic=outbox").jsonPath();
-    assertThat(page.getList("items.eventId")).contains(id);
-    return page.setRootPath("items.find{it.eventId=='" + id + "'}");
-  }
-
-  private static JsonPath awaitLetter(String key, int more) {
-    String ofKey = "items.findAll{it.key=='" + key + "'}";
-    JsonPath page =
-        await("dead letter of " + key)
-            .atMost(PATIENCE)
-            .until(
-                () ->
-                    given()
-                        .get("/v1/dead-letters?limit=1000&topic=" + Topic.VM_EVENTS.topicName())
-                        .jsonPath(),
-                found -> found.getList(ofKey).size() == more + 1);
-    return page.setRootPath("items.find{it.key=='" + key + "'}");
-  }
-
-  private static String address(JsonPath letter) {
-    return letter.getString("topic")
-        + "/"
-        + letter.getString("partition")
-        + "/"
-        + letter.getString("offset");
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }
