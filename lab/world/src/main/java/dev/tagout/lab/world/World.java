@@ -213,7 +213,11 @@ public final class World implements AutoCloseable {
         .orElseGet(() -> url(Program.POLICY_EVALUATION));
   }
 
-  /** Ends a program as a crash does; that is no failure of the world. */
+  /**
+   * Ends a program as a crash does; that is no failure of the world.
+   *
+   * @throws WorldException when there is no such program in it
+   */
   public void kill(Program program) {
     switch (program) {
       case KAFKA -> {
@@ -266,7 +270,8 @@ public final class World implements AutoCloseable {
   }
 
   private synchronized ChildProcess service(Program program) {
-    return services.get(program);
+    return Optional.ofNullable(services.get(program))
+        .orElseThrow(() -> new WorldException("This world has no %s.".formatted(program)));
   }
 
   private synchronized void expectEnd(ChildProcess child) {

@@ -113,6 +113,7 @@ class WorldIT {
   @Test
   void aProgramThatWasKilledOnPurposeIsNoFailureAndComesBack() throws Exception {
     // Given
+    settings = settings.withSecondGate();
     try (var world = World.start(settings)) {
 
       // When
@@ -125,6 +126,18 @@ class WorldIT {
       assertThat(world.failure()).isEmpty();
       assertThat(told(world, Program.COLLECTOR)).contains("KAFKA_BOOTSTRAP_SERVERS");
       execute(world.postgres().database("tagout_policy"), "select 1");
+    }
+  }
+
+  @Test
+  void namesTheProgramThatItDoesNotHave() {
+    // Given
+    try (var world = World.start(settings)) {
+
+      // When, Then
+      assertThatThrownBy(() -> world.kill(Program.POLICY_EVALUATION_2))
+          .isInstanceOf(WorldException.class)
+          .hasMessage("This world has no policy-evaluation-2.");
     }
   }
 
