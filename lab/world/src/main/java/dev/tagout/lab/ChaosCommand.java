@@ -45,6 +45,14 @@ final class ChaosCommand implements Callable<Integer> {
   private double minutes;
 
   @Option(
+      names = "--settle",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description =
+          "For how long everything works before the first fault, ${DEFAULT-VALUE} unless given.")
+  private int settle;
+
+  @Option(
       names = "--seed",
       paramLabel = "S",
       description = "Repeats a run: what happens in which order. Any number unless given.")
@@ -123,6 +131,9 @@ final class ChaosCommand implements Callable<Integer> {
     if (!(minutes > 0 && minutes <= 24 * 60)) {
       throw new ParameterException(spec.commandLine(), "--minutes: must be above 0, at most 1440");
     }
+    if (settle < 0 || settle > 3600) {
+      throw new ParameterException(spec.commandLine(), "--settle: must be from 0 to 3600");
+    }
     if (eventsPerSecond < 1 || eventsPerSecond > 100_000) {
       throw new ParameterException(
           spec.commandLine(), "--events-per-second: must be from 1 to 100000");
@@ -138,6 +149,7 @@ final class ChaosCommand implements Callable<Integer> {
     Chaos.Plan plan =
         new Chaos.Plan(
             chosen,
+            Duration.ofSeconds(settle),
             Duration.ofMillis((long) (minutes * 60_000)),
             eventsPerSecond,
             Duration.ofSeconds(staleAtMost),

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What became of some rows that were sent together.
@@ -55,9 +56,17 @@ record Batch(
 
   /** Topics of which something waits and nothing went. */
   Set<String> stuckTopics() {
-    Set<String> topics = new HashSet<>();
-    waiting.forEach(row -> topics.add(row.topic()));
-    delivered.forEach(row -> topics.remove(row.topic()));
+    Set<String> topics = topics(waiting);
+    topics.removeAll(flowingTopics());
     return topics;
+  }
+
+  /** Topics of which something went. */
+  Set<String> flowingTopics() {
+    return topics(delivered);
+  }
+
+  private static Set<String> topics(List<Row> rows) {
+    return rows.stream().map(Row::topic).collect(Collectors.toCollection(HashSet::new));
   }
 }

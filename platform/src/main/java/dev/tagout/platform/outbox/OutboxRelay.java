@@ -66,11 +66,6 @@ public class OutboxRelay {
   /** Held by who relays, while it does. Any number that nobody else locks in this database. */
   static final long LOCK = 7_824_686_601L;
 
-  /** How long a topic that takes nothing is left alone while others take records, else. */
-  private static final Duration TOPIC_AWAY = Duration.ofSeconds(10);
-
-  private static final Duration KAFKA_AWAY = Duration.ofSeconds(1);
-
   /**
    * A row for a topic that this version does not know may be of a newer one, which runs beside it
    * during an upgrade and relays it. When nobody has for so long, nobody will.
@@ -89,8 +84,7 @@ public class OutboxRelay {
   private final Semaphore wakeUp = new Semaphore(0);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  /** Topics that are left alone, and until when by {@link System#nanoTime()}. */
-  private final Map<String, Long> resting = new HashMap<>();
+  private final RestingTopics resting = new RestingTopics(System::nanoTime);
 
   private volatile boolean stopping;
   private Thread thread;
@@ -217,14 +211,17 @@ public class OutboxRelay {
   }
 
   private void rest(Batch batch) {
+    resting.flow(batch.flowingTopics());
     if (batch.failure() == null) {
       return;
     }
     LOG.warnf("outbox waits: %s", LogKey.REASON.is(batch.failure()));
     Set<String> stuck = batch.stuckTopics();
-    Duration pause = batch.delivered().isEmpty() ? KAFKA_AWAY : TOPIC_AWAY;
-    long until = System.nanoTime() + pause.toNanos();
-    stuck.forEach(topic -> resting.put(topic, until));
+    if (batch.delivered().isEmpty()) {
+      resting.away(stuck);
+    } else {
+      resting.stuck(stuck);
+    }
     if (stuck.isEmpty()) {
       // Some partitions of a topic are away: what goes is sent, now and then.
       pause(AWAY_MILLIS);
@@ -232,7 +229,6 @@ public class OutboxRelay {
   }
 
   private List<Row> next(Connection connection) throws SQLException {
-    resting.values().removeIf(until -> until - System.nanoTime() <= 0);
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT "
@@ -240,7 +236,7 @@ public class OutboxRelay {
                 + " FROM outbox WHERE topic <> ALL (?) AND (topic = ANY (?) OR ce_time < ?)"
                 + " ORDER BY id LIMIT "
                 + BATCH)) {
-      select.setArray(1, connection.createArrayOf("text", resting.keySet().toArray()));
+      select.setArray(1, connection.createArrayOf("text", resting.now().toArray()));
       select.setArray(2, connection.createArrayOf("text", Row.TOPICS.keySet().toArray()));
       select.setObject(3, clock.instant().minus(UNKNOWN).atOffset(ZoneOffset.UTC));
       List<Row> rows = new ArrayList<>();

@@ -48,6 +48,8 @@ public final class Chaos {
   /**
    * What to do.
    *
+   * @param settle for how long everything works before the first fault: what was measured of a JVM
+   *     that has just begun would be its compilers
    * @param length for how long faults are injected; start and checks come on top
    * @param eventsPerSecond of the scanners, beside what the flow does; less where it is too much
    * @param staleAtMost how old a verdict may be once all that was broken is ready again
@@ -56,6 +58,7 @@ public final class Chaos {
    */
   public record Plan(
       long seed,
+      Duration settle,
       Duration length,
       int eventsPerSecond,
       Duration staleAtMost,
@@ -194,8 +197,11 @@ public final class Chaos {
     try (Witness witness = new Witness(stage.kafka())) {
       Probe probe = new Probe(scanner, witness);
       out.printf(
-          "seed %d, %d s, up to %d events/s%n",
-          plan.seed(), plan.length().toSeconds(), plan.eventsPerSecond());
+          "seed %d, %d s after %d s with nothing broken, up to %d events/s%n",
+          plan.seed(),
+          plan.length().toSeconds(),
+          plan.settle().toSeconds(),
+          plan.eventsPerSecond());
       rounds = disturb(plan, stage, injector, player, scanner, probe);
     }
     out.println("mended; waiting until it is quiet");
@@ -214,11 +220,10 @@ public final class Chaos {
     List<Round> rounds = new ArrayList<>();
     Faults faults = new Faults(plan.seed(), chosen(plan, injector));
     try {
+      Flow flow = Flow.of(plan.seed(), plan.settle().plus(plan.length()));
+      Thread playing = Thread.ofVirtual().name("flow").start(() -> play(flow, player));
+      Thread.sleep(plan.settle());
       out.printf("undisturbed, a verdict takes %.2f s%n", median(probe).toMillis() / 1000.0);
-      Thread playing =
-          Thread.ofVirtual()
-              .name("flow")
-              .start(() -> play(Flow.of(plan.seed(), plan.length()), player));
       long began = System.nanoTime();
       while (System.nanoTime() - began < plan.length().toNanos()) {
         Thread.sleep(BREATH_MILLIS);

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 final class Load implements Runnable {
   private static final int BATCH = 50;
 
+  /** More than the second after which what was read is acknowledged. */
+  private static final long MOST_SECONDS_UNREAD = 3;
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   private final Scanner scanner;
@@ -57,8 +60,7 @@ final class Load implements Runnable {
     if (System.nanoTime() - looked > LOOK_EVERY.toNanos()) {
       looked = System.nanoTime();
       try {
-        // What one second brings.
-        bearable = backlog.offsets() < perSecond;
+        bearable = backlog.events() < MOST_SECONDS_UNREAD * perSecond;
       } catch (ChaosException e) {
         // The broker is away. The collector must refuse, and is asked to.
         bearable = true;

@@ -25,7 +25,13 @@ class ChaosE2E {
     List<String> broken =
         chaos.run(
             new Chaos.Plan(
-                SEED, Duration.ofSeconds(30), 200, Duration.ofMinutes(1), Set.of(), Set.of()),
+                SEED,
+                Duration.ZERO,
+                Duration.ofSeconds(30),
+                200,
+                Duration.ofMinutes(1),
+                Set.of(),
+                Set.of()),
             target.resolve("chaos/result.json"));
 
     // Then
