@@ -61,7 +61,7 @@ final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--events-per-second",
       paramLabel = "N",
-      defaultValue = "100",
+      defaultValue = "50",
       description =
           "What scanners report meanwhile, if the machine bears it; ${DEFAULT-VALUE} unless given.")
   private int eventsPerSecond;
@@ -88,12 +88,6 @@ final class ChaosCommand implements Callable<Integer> {
   private boolean secondGate;
 
   @Option(
-      names = "--clocks",
-      description =
-          "Shifts clocks of services, too, by up to an hour; with libfaketime, which slows them down.")
-  private boolean clocks;
-
-  @Option(
       names = "--hypervisor",
       paramLabel = "simulator",
       description = "Where the VMs are: the simulator.")
@@ -108,12 +102,9 @@ final class ChaosCommand implements Callable<Integer> {
   ChaosCommand() {}
 
   private Set<Chaos.Extra> extras() {
-    Set<Chaos.Extra> extras = EnumSet.of(Chaos.Extra.SMALL_DISK);
+    Set<Chaos.Extra> extras = EnumSet.of(Chaos.Extra.SMALL_DISK, Chaos.Extra.CLOCKS);
     if (secondGate) {
       extras.add(Chaos.Extra.SECOND_GATE);
-    }
-    if (clocks) {
-      extras.add(Chaos.Extra.CLOCKS);
     }
     return extras;
   }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Clocks that can be put wrong while a program runs: libfaketime, loaded into its process, reads
@@ -36,19 +37,21 @@ final class Clocks {
   }
 
   /**
-   * @param directory for the files, which is made; all clocks are right at first
-   * @throws ChaosException where the machine has no libfaketime
+   * All of them are right at first.
+   *
+   * @param directory for the files, which is made
+   * @return empty where the machine has no libfaketime
    */
-  static Clocks in(Path directory) {
+  static Optional<Clocks> at(Path directory) {
     try (DirectoryStream<Path> places = Files.newDirectoryStream(Path.of("/usr/lib"))) {
       for (Path place : places) {
         Path library = place.resolve(LIBRARY);
         if (Files.exists(library)) {
           Files.createDirectories(directory);
-          return new Clocks(library, directory);
+          return Optional.of(new Clocks(library, directory));
         }
       }
-      throw new ChaosException("libfaketime is missing: " + LIBRARY + " is nowhere in /usr/lib");
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -74,6 +74,14 @@ final class Injector implements AutoCloseable {
         .toList();
   }
 
+  /** What could be on a machine that has more. */
+  List<Fault.Kind> spared() {
+    return Arrays.stream(Fault.Kind.values())
+        .filter(kind -> kind.target() != Program.POLICY_EVALUATION_2)
+        .filter(kind -> !kinds().contains(kind))
+        .toList();
+  }
+
   void begin(Fault fault, World world) throws InterruptedException {
     Program target = fault.kind().target();
     switch (fault.kind().means()) {
