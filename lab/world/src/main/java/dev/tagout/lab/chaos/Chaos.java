@@ -101,7 +101,7 @@ public final class Chaos {
           Scanner scanner = new Scanner(stage.collector(), model);
           new Player(stage.simulator(), stage.policy(), scanner, model, new Ledger(), 0).prepare();
           try (Witness witness = new Witness(stage.kafka())) {
-            return median(new Probe(scanner, witness));
+            return median(new Probe(scanner, witness, stage.policyDatabase()));
           }
         });
   }
@@ -193,7 +193,7 @@ public final class Chaos {
     player.prepare();
     List<Round> rounds;
     try (Witness witness = new Witness(stage.kafka())) {
-      Probe probe = new Probe(scanner, witness);
+      Probe probe = new Probe(scanner, witness, stage.policyDatabase());
       out.printf(
           "seed %d, %d s after %d s with nothing broken, up to %d events/s%n",
           plan.seed(),

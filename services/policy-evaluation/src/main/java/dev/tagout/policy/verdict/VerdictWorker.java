@@ -24,7 +24,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,6 +69,9 @@ public class VerdictWorker {
 
   /** Failures in a row of VMs whose last judgement failed here. */
   private final Map<VmId, Integer> failures = new ConcurrentHashMap<>();
+
+  /** Claims that could not be given back, as the database was away. */
+  private final Queue<GivenBack> owed = new ConcurrentLinkedQueue<>();
 
   private volatile boolean stopping;
   private Thread thread;
@@ -142,6 +147,7 @@ public class VerdictWorker {
   }
 
   private int workOff() throws InterruptedException {
+    giveBackWhatIsOwed();
     if (!verdicts.get().canJudge()) {
       return 0;
     }
@@ -213,20 +219,41 @@ public class VerdictWorker {
     return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 
-  /** If this fails, the claim ends by itself. */
+  /**
+   * Where the database is away, which is why most judgements fail, that is owed until it is back:
+   * else nobody would look at the VM before the lease is over.
+   */
   private void handBack(Claim claim, Instant until) {
+    GivenBack given = new GivenBack(claim, until);
     try {
-      database.call(
-          on ->
-              on.update(
-                  "UPDATE mark SET claimed_until = ? WHERE vm_id = ? AND claimed_until = ?",
-                  until,
-                  claim.vm(),
-                  claim.until()));
+      give(given);
     } catch (RuntimeException e) {
-      LOG.debugf("claim not handed back: %s", LogKey.VM_ID.is(claim.vm()));
+      owed.add(given);
     }
   }
+
+  /** Throws while it cannot be done. */
+  private void giveBackWhatIsOwed() {
+    for (GivenBack given = owed.peek(); given != null; given = owed.peek()) {
+      give(given);
+      owed.remove();
+    }
+  }
+
+  private void give(GivenBack given) {
+    database.call(
+        on ->
+            on.update(
+                "UPDATE mark SET claimed_until = ? WHERE vm_id = ? AND claimed_until = ?",
+                given.until(),
+                given.claim().vm(),
+                given.claim().until()));
+  }
+
+  /**
+   * @param until when the VM may be claimed again
+   */
+  private record GivenBack(Claim claim, Instant until) {}
 
   /**
    * @param until as it stands in the mark, by which the claim is known for ours
