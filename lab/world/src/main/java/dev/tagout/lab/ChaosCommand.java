@@ -61,7 +61,7 @@ final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--events-per-second",
       paramLabel = "N",
-      defaultValue = "50",
+      defaultValue = "20",
       description =
           "What scanners report meanwhile, if the machine bears it; ${DEFAULT-VALUE} unless given.")
   private int eventsPerSecond;
