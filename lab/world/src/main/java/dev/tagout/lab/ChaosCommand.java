@@ -84,8 +84,13 @@ final class ChaosCommand implements Callable<Integer> {
               + " ${COMPLETION-CANDIDATES}.")
   private Set<String> only = new LinkedHashSet<>();
 
-  @Option(names = "--second-gate", description = "With two replicas of policy-evaluation.")
-  private boolean secondGate;
+  @Option(
+      names = "--gates",
+      paramLabel = "N",
+      defaultValue = "2",
+      description =
+          "How many replicas policy-evaluation has: 1 or 2; ${DEFAULT-VALUE} unless given.")
+  private int gates;
 
   @Option(
       names = "--hypervisor",
@@ -103,7 +108,7 @@ final class ChaosCommand implements Callable<Integer> {
 
   private Set<Chaos.Extra> extras() {
     Set<Chaos.Extra> extras = EnumSet.of(Chaos.Extra.SMALL_DISK, Chaos.Extra.CLOCKS);
-    if (secondGate) {
+    if (gates == 2) {
       extras.add(Chaos.Extra.SECOND_GATE);
     }
     return extras;
@@ -128,6 +133,9 @@ final class ChaosCommand implements Callable<Integer> {
     if (eventsPerSecond < 1 || eventsPerSecond > 100_000) {
       throw new ParameterException(
           spec.commandLine(), "--events-per-second: must be from 1 to 100000");
+    }
+    if (gates < 1 || gates > 2) {
+      throw new ParameterException(spec.commandLine(), "--gates: must be 1 or 2");
     }
     for (String kind : only) {
       if (!Chaos.faults().contains(kind)) {
