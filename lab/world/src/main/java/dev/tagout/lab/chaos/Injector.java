@@ -17,6 +17,11 @@ import java.util.Optional;
 final class Injector implements AutoCloseable {
   private static final Duration SLOW = Duration.ofMillis(60);
 
+  /** A clock is right from the next second on, and each second the service looks at it. */
+  private static final Duration UNTIL_DEAD = Duration.ofSeconds(4);
+
+  private static final long LOOK_MILLIS = 200;
+
   private final Map<Program, TcpProxy> proxies = new EnumMap<>(Program.class);
   private final Map<Program, WorldSettings.Detour> detours = new EnumMap<>(Program.class);
 
@@ -100,10 +105,10 @@ final class Injector implements AutoCloseable {
    * Mends all, and comes back when what was killed is ready. First what others cannot start
    * without.
    */
-  void end(List<Fault> faults, World world) {
-    faults.stream()
-        .filter(fault -> fault.kind().means() != Fault.Means.KILL)
-        .forEach(fault -> mend(fault, world));
+  void end(List<Fault> faults, World world) throws InterruptedException {
+    for (Fault fault : faults) {
+      mend(fault, world);
+    }
     faults.stream()
         .filter(fault -> fault.kind().means() == Fault.Means.KILL)
         .map(fault -> fault.kind().target())
@@ -115,7 +120,7 @@ final class Injector implements AutoCloseable {
     return program != Program.KAFKA && program != Program.POSTGRES;
   }
 
-  private void mend(Fault fault, World world) {
+  private void mend(Fault fault, World world) throws InterruptedException {
     Program target = fault.kind().target();
     switch (fault.kind().means()) {
       case PAUSE -> world.resume(target);
@@ -124,9 +129,27 @@ final class Injector implements AutoCloseable {
         disk.orElseThrow().free();
         restartIfItGaveUp(world);
       }
-      case SHIFT -> clocks.orElseThrow().heal(target);
+      case SHIFT -> {
+        clocks.orElseThrow().heal(target);
+        if (!fault.shift().isNegative()) {
+          restartIfItIsDead(world, target);
+        }
+      }
       case KILL -> {}
     }
+  }
+
+  /** Whoever runs a service starts it again when it says that this is what it needs. */
+  private static void restartIfItIsDead(World world, Program target) throws InterruptedException {
+    long end = System.nanoTime() + UNTIL_DEAD.toNanos();
+    while (Liveness.of(world.url(target))) {
+      if (System.nanoTime() > end) {
+        return;
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+    world.kill(target);
+    world.restart(target);
   }
 
   /** PostgreSQL ends itself where it cannot write its log, and whoever runs it starts it again. */
