@@ -20,13 +20,20 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What the services have yet to read. */
 final class Backlog implements AutoCloseable {
+  private static final String EVENTS_READER = "tagout-policy-evaluation";
+
   private static final Map<String, List<Topic>> READERS =
       Map.of(
-          "tagout-policy-evaluation", List.of(Topic.VM_EVENTS),
-          "tagout-policy-evaluation-hosts", List.of(Topic.HOST_EVENTS),
-          "tagout-policy-evaluation-outcomes", List.of(Topic.REMEDIATION_OUTCOMES),
-          "tagout-remediation-2", List.of(Topic.VERDICTS),
-          "tagout-collector", List.of(Topic.INGEST_OSQUERY));
+          EVENTS_READER,
+          List.of(Topic.VM_EVENTS),
+          "tagout-policy-evaluation-hosts",
+          List.of(Topic.HOST_EVENTS),
+          "tagout-policy-evaluation-outcomes",
+          List.of(Topic.REMEDIATION_OUTCOMES),
+          "tagout-remediation-2",
+          List.of(Topic.VERDICTS),
+          "tagout-collector",
+          List.of(Topic.INGEST_OSQUERY));
 
   /** So many offsets may be all ends of transactions; beyond, some are records. */
   private static final int FEW = 100;
@@ -78,7 +85,7 @@ final class Backlog implements AutoCloseable {
    * @throws ChaosException when the broker does not say
    */
   long events() throws InterruptedException {
-    return unread("tagout-policy-evaluation", READERS.get("tagout-policy-evaluation"), false);
+    return unread(EVENTS_READER, READERS.get(EVENTS_READER), false);
   }
 
   /**

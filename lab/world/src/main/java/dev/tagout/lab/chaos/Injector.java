@@ -1,5 +1,6 @@
 package dev.tagout.lab.chaos;
 
+import dev.tagout.lab.fleet.Api;
 import dev.tagout.lab.infrastructure.Port;
 import dev.tagout.lab.world.Ports;
 import dev.tagout.lab.world.Program;
@@ -102,25 +103,29 @@ final class Injector implements AutoCloseable {
   }
 
   /**
-   * Mends all, and comes back when what was killed is ready. First what others cannot start
-   * without.
+   * Mends all, and comes back when what was killed, or is no longer alive, is ready. First what
+   * others cannot start without.
    */
   void end(List<Fault> faults, World world) throws InterruptedException {
-    for (Fault fault : faults) {
-      mend(fault, world);
-    }
+    faults.forEach(fault -> mend(fault, world));
     faults.stream()
         .filter(fault -> fault.kind().means() == Fault.Means.KILL)
         .map(fault -> fault.kind().target())
         .sorted(Comparator.comparing((Program program) -> isService(program)))
         .forEach(world::restart);
+    for (Fault fault : faults) {
+      // A clock that was behind goes ahead now, which nothing minds.
+      if (fault.shift().isPositive()) {
+        restartIfItIsDead(world, fault.kind().target());
+      }
+    }
   }
 
   private static boolean isService(Program program) {
     return program != Program.KAFKA && program != Program.POSTGRES;
   }
 
-  private void mend(Fault fault, World world) throws InterruptedException {
+  private void mend(Fault fault, World world) {
     Program target = fault.kind().target();
     switch (fault.kind().means()) {
       case PAUSE -> world.resume(target);
@@ -129,20 +134,16 @@ final class Injector implements AutoCloseable {
         disk.orElseThrow().free();
         restartIfItGaveUp(world);
       }
-      case SHIFT -> {
-        clocks.orElseThrow().heal(target);
-        if (!fault.shift().isNegative()) {
-          restartIfItIsDead(world, target);
-        }
-      }
+      case SHIFT -> clocks.orElseThrow().heal(target);
       case KILL -> {}
     }
   }
 
   /** Whoever runs a service starts it again when it says that this is what it needs. */
   private static void restartIfItIsDead(World world, Program target) throws InterruptedException {
+    Api service = new Api(world.url(target));
     long end = System.nanoTime() + UNTIL_DEAD.toNanos();
-    while (Liveness.of(world.url(target))) {
+    while (service.get("/q/health/live").isOk()) {
       if (System.nanoTime() > end) {
         return;
       }

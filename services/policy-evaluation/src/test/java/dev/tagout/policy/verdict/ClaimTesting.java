@@ -1,0 +1,75 @@
+package dev.tagout.policy.verdict;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.tagout.policy.Service;
+import dev.tagout.policy.database.Database;
+import dev.tagout.policy.mark.WakeUp;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What tests of claims share: VMs that are claimed, and that nobody can judge. */
+abstract class ClaimTesting {
+  static final int MANY = 60;
+
+  /** A claim of which no test sees the end. */
+  public static class LongLease implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("tagout.policy.verdicts.lease", "PT1H");
+    }
+  }
+
+  @Inject Service service;
+  @Inject Database database;
+  @Inject DataSource source;
+  @Inject WakeUp wakeUp;
+
+  @BeforeEach
+  void ready() {
+    service.awaitReady();
+    database.call(
+        on ->
+            on.update(
+                "INSERT INTO vm (id) SELECT 'test:claimed-' || i FROM generate_series(1, ?) i",
+                MANY));
+  }
+
+  /** Comes back when all are claimed. Until the transaction ends they stay so. */
+  void holdAllClaimed(Connection transaction) throws SQLException {
+    transaction.setAutoCommit(false);
+    try (Statement lock = transaction.createStatement()) {
+      lock.execute("SELECT 1 FROM vm WHERE id LIKE 'test:claimed-%' FOR NO KEY UPDATE");
+    }
+    database.call(
+        on ->
+            on.update(
+                "INSERT INTO mark (vm_id, due_at) SELECT id, ? FROM vm WHERE id LIKE"
+                    + " 'test:claimed-%'",
+                Instant.now().minusSeconds(1)));
+    wakeUp.call();
+    await("all claimed").atMost(Duration.ofSeconds(30)).until(() -> claimed() == MANY);
+  }
+
+  int claimed() {
+    return marks("claimed_until > now()");
+  }
+
+  int due() {
+    return marks("due_at <= now()");
+  }
+
+  private int marks(String condition) {
+    return database
+        .call(on -> on.first("SELECT count(*) FROM mark WHERE " + condition, row -> row.getInt(1)))
+        .orElseThrow();
+  }
+}
