@@ -70,8 +70,8 @@ public class VerdictWorker {
   /** Failures in a row of VMs whose last judgement failed here. */
   private final Map<VmId, Integer> failures = new ConcurrentHashMap<>();
 
-  /** Claims that could not be given back, as the database was away. */
-  private final Queue<GivenBack> owed = new ConcurrentLinkedQueue<>();
+  /** What gives claims back, and could not, as the database was away. */
+  private final Queue<Runnable> owed = new ConcurrentLinkedQueue<>();
 
   private volatile boolean stopping;
   private Thread thread;
@@ -151,27 +151,7 @@ public class VerdictWorker {
     if (!verdicts.get().canJudge()) {
       return 0;
     }
-    // What PostgreSQL keeps of an instant.
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Instant until = now.plus(config.lease());
-    List<Claim> claims =
-        database.call(
-            on ->
-                // By its key for each claim: nobody knows beforehand how many a function returns,
-                // and a join would be planned as one with every mark that there is.
-                on.rows(
-                    "SELECT c.vm_id, c.generation,"
-                        + " (SELECT m.traceparent FROM mark m WHERE m.vm_id = c.vm_id)"
-                        + " FROM claim_marks(?, ?, ?) c",
-                    row ->
-                        new Claim(
-                            new VmId(row.getString(1)),
-                            row.getLong(2),
-                            until,
-                            TraceParent.of(row.getString(3))),
-                    now,
-                    until,
-                    config.batch()));
+    List<Claim> claims = claim();
     List<Future<?>> judged =
         claims.stream().<Future<?>>map(claim -> judges.submit(() -> judge(claim))).toList();
     for (Future<?> one : judged) {
@@ -182,6 +162,35 @@ public class VerdictWorker {
       }
     }
     return claims.size();
+  }
+
+  /** Those of a claim that got no answer may be there all the same, and be ours unknown to us. */
+  private List<Claim> claim() {
+    // What PostgreSQL keeps of an instant.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant until = now.plus(config.lease());
+    try {
+      return database.call(
+          on ->
+              // By its key for each claim: nobody knows beforehand how many a function returns,
+              // and a join would be planned as one with every mark that there is.
+              on.rows(
+                  "SELECT c.vm_id, c.generation,"
+                      + " (SELECT m.traceparent FROM mark m WHERE m.vm_id = c.vm_id)"
+                      + " FROM claim_marks(?, ?, ?) c",
+                  row ->
+                      new Claim(
+                          new VmId(row.getString(1)),
+                          row.getLong(2),
+                          until,
+                          TraceParent.of(row.getString(3))),
+                  now,
+                  until,
+                  config.batch()));
+    } catch (RuntimeException e) {
+      owed.add(() -> giveAll(until));
+      throw e;
+    }
   }
 
   private void judge(Claim claim) {
@@ -224,36 +233,45 @@ public class VerdictWorker {
    * else nobody would look at the VM before the lease is over.
    */
   private void handBack(Claim claim, Instant until) {
-    GivenBack given = new GivenBack(claim, until);
     try {
-      give(given);
+      give(claim, until);
     } catch (RuntimeException e) {
-      owed.add(given);
+      owed.add(() -> give(claim, until));
     }
   }
 
   /** Throws while it cannot be done. */
   private void giveBackWhatIsOwed() {
-    for (GivenBack given = owed.peek(); given != null; given = owed.peek()) {
-      give(given);
+    for (Runnable giving = owed.peek(); giving != null; giving = owed.peek()) {
+      giving.run();
       owed.remove();
     }
-  }
-
-  private void give(GivenBack given) {
-    database.call(
-        on ->
-            on.update(
-                "UPDATE mark SET claimed_until = ? WHERE vm_id = ? AND claimed_until = ?",
-                given.until(),
-                given.claim().vm(),
-                given.claim().until()));
   }
 
   /**
    * @param until when the VM may be claimed again
    */
-  private record GivenBack(Claim claim, Instant until) {}
+  private void give(Claim claim, Instant until) {
+    database.call(
+        on ->
+            on.update(
+                "UPDATE mark SET claimed_until = ? WHERE vm_id = ? AND claimed_until = ?",
+                until,
+                claim.vm(),
+                claim.until()));
+  }
+
+  /**
+   * Should another replica have claimed in the same microsecond, then its VMs are judged twice, of
+   * which one is outdated.
+   */
+  private void giveAll(Instant claimedUntil) {
+    database.call(
+        on ->
+            on.update(
+                "UPDATE mark SET claimed_until = '-infinity' WHERE claimed_until = ?",
+                claimedUntil));
+  }
 
   /**
    * @param until as it stands in the mark, by which the claim is known for ours

@@ -24,6 +24,7 @@ import dev.tagout.lab.infrastructure.Infrastructure;
 import dev.tagout.platform.messaging.OutgoingRecord;
 import dev.tagout.policy.PolicyPack;
 import dev.tagout.policy.Service;
+import dev.tagout.policy.Superuser;
 import dev.tagout.policy.Topics;
 import dev.tagout.policy.database.Database;
 import io.quarkus.test.common.WithTestResource;

@@ -39,7 +39,8 @@ abstract class ClaimTesting {
     database.call(
         on ->
             on.update(
-                "INSERT INTO vm (id) SELECT 'test:claimed-' || i FROM generate_series(1, ?) i",
+                "INSERT INTO vm (id) SELECT 'test:claimed-' || i FROM generate_series(1, ?) i"
+                    + " ON CONFLICT DO NOTHING",
                 MANY));
   }
 
@@ -49,14 +50,17 @@ abstract class ClaimTesting {
     try (Statement lock = transaction.createStatement()) {
       lock.execute("SELECT 1 FROM vm WHERE id LIKE 'test:claimed-%' FOR NO KEY UPDATE");
     }
+    markAll();
+    await("all claimed").atMost(Duration.ofSeconds(30)).until(() -> claimed() == MANY);
+  }
+
+  void markAll() {
     database.call(
         on ->
-            on.update(
-                "INSERT INTO mark (vm_id, due_at) SELECT id, ? FROM vm WHERE id LIKE"
-                    + " 'test:claimed-%'",
-                Instant.now().minusSeconds(1)));
+            on.first(
+                "SELECT mark_vms(array_agg(id), ?) FROM vm WHERE id LIKE 'test:claimed-%'",
+                row -> true, Instant.now().minusSeconds(1)));
     wakeUp.call();
-    await("all claimed").atMost(Duration.ofSeconds(30)).until(() -> claimed() == MANY);
   }
 
   int claimed() {

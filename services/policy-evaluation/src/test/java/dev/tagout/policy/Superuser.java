@@ -1,4 +1,4 @@
-package dev.tagout.policy.record;
+package dev.tagout.policy;
 
 import dev.tagout.policy.database.DatabaseException;
 import java.sql.Connection;
@@ -9,16 +9,16 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Somebody with all rights on the database. */
-final class Superuser {
+public final class Superuser {
   private Superuser() {}
 
   /** Does something past triggers and constraints, as who wants to cover up would. */
-  static void tampers(String... statements) {
+  public static void tampers(String... statements) {
     does("SET session_replication_role = replica", statements);
   }
 
   /** Does something as the owner of the tables, whom their triggers bind. */
-  static void does(String first, String... statements) {
+  public static void does(String first, String... statements) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       statement.execute(first);
@@ -30,7 +30,7 @@ final class Superuser {
     }
   }
 
-  static Connection connect() throws SQLException {
+  public static Connection connect() throws SQLException {
     Config config = ConfigProvider.getConfig();
     return DriverManager.getConnection(
         config.getValue("quarkus.datasource.jdbc.url", String.class),
