@@ -1,5 +1,7 @@
 package dev.tagout.policy;
 
+import dev.tagout.lab.infrastructure.Checkout;
+import dev.tagout.lab.infrastructure.Migrations;
 import dev.tagout.lab.infrastructure.TestServers;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -32,7 +34,7 @@ public class EarlierData implements QuarkusTestResourceLifecycleManager {
     TestServers servers = TestServers.current();
     Map<String, String> configuration = new HashMap<>(servers.freshDatabase());
     configuration.put("kafka.bootstrap.servers", servers.bootstrapServers());
-    Migrations migrations = new Migrations(Map.copyOf(configuration));
+    Migrations migrations = new Migrations(Checkout.current(), "policy-evaluation", configuration);
     configuration.put("quarkus.flyway.baseline-on-migrate", "true");
     configuration.put("quarkus.flyway.baseline-version", String.valueOf(VERSION));
     try (Connection connection = migrations.connect();

@@ -1,6 +1,7 @@
 package dev.tagout.lab.bench;
 
 import dev.tagout.lab.fleet.Api;
+import dev.tagout.lab.fleet.Domains;
 import dev.tagout.lab.fleet.Facts;
 import dev.tagout.lab.fleet.Fleet;
 import dev.tagout.lab.fleet.LibvirtFleet;
@@ -8,7 +9,6 @@ import dev.tagout.lab.fleet.LibvirtHook;
 import dev.tagout.lab.fleet.SimulatorFleet;
 import dev.tagout.lab.fleet.Verdicts;
 import dev.tagout.lab.infrastructure.Checkout;
-import dev.tagout.lab.world.Hypervisor;
 import dev.tagout.lab.world.Ports;
 import dev.tagout.lab.world.Program;
 import dev.tagout.lab.world.World;
@@ -79,13 +79,8 @@ public enum Benchmark {
     }
 
     World onLibvirt() throws InterruptedException {
-      LibvirtFleet.requireLibvirt();
-      return World.start(
-          settings()
-              .withoutSimulator()
-              .with(
-                  Hypervisor.libvirt(LibvirtFleet.HOST + "=" + LibvirtFleet.URI)
-                      .with("only", LibvirtFleet.uuids())));
+      Domains.requireLibvirt();
+      return World.start(settings().withoutSimulator().with(LibvirtFleet.hypervisor()));
     }
 
     Fleet simulatorFleet(World world) throws InterruptedException {
@@ -95,7 +90,11 @@ public enum Benchmark {
     Fleet libvirtFleet(World world) throws InterruptedException {
       return new LibvirtFleet(
           LibvirtHook.install(
-              checkout.root(), data, world.url(Program.POLICY_EVALUATION), LibvirtFleet.HOST),
+              LibvirtHook.DEMO,
+              checkout.root(),
+              data,
+              world.url(Program.POLICY_EVALUATION),
+              LibvirtFleet.HOST),
           data);
     }
 

@@ -1,10 +1,10 @@
 package dev.tagout.lab.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tagout.lab.fleet.Domains;
 import dev.tagout.lab.fleet.Facts;
 import dev.tagout.lab.fleet.Fleet;
 import dev.tagout.lab.fleet.Fleet.Place;
-import dev.tagout.lab.fleet.LibvirtFleet;
 import dev.tagout.lab.fleet.UnexpectedException;
 import dev.tagout.lab.fleet.Verdicts;
 import dev.tagout.lab.world.World;
@@ -34,7 +34,7 @@ final class ExposureBenchmark {
       rows.add(exposure("exposure of a bypass on the simulator", world, fleet));
     }
     try {
-      LibvirtFleet.requireLibvirt();
+      Domains.requireLibvirt();
     } catch (WorldException e) {
       System.err.println("left out, exposure on libvirt: " + e.getMessage());
       return rows;

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Who takes part: hosts and VMs of the simulator, VMs that only scanners know, and probes. */
+/**
+ * Who takes part: hosts and VMs of the simulator, VMs that only scanners know, and probes; where
+ * there is libvirt, one host of it and its VMs.
+ */
 final class Cast {
   static final List<String> TIERS = List.of("public", "internal", "restricted");
 
@@ -32,15 +35,32 @@ final class Cast {
   static final List<String> PROBES =
       IntStream.range(0, 4).mapToObj(i -> "simulator:probe-" + i).toList();
 
+  /** Of the highest tier, so that all who are of another may run there, and not together. */
+  static final String LIBVIRT_HOST = "libvirt-1";
+
+  static final List<String> LIBVIRT_VMS = List.of("real-0", "real-1", "real-2");
+
+  /** Those for which bare domains are good enough. */
+  static final List<String> LIBVIRT_TIERS = List.of("public", "internal");
+
   private Cast() {}
 
+  static boolean isOnLibvirt(String vm) {
+    return LIBVIRT_VMS.contains(vm);
+  }
+
   static String id(String name) {
-    return "simulator:" + name;
+    if (name.equals(LIBVIRT_HOST)) {
+      return "libvirt:" + name;
+    }
+    return isOnLibvirt(name) ? LibvirtMachines.id(name) : "simulator:" + name;
   }
 
   /** The tier that a VM has at first. */
   static String firstTier(String vm) {
-    return TIERS.get(VMS.indexOf(vm) % TIERS.size());
+    return isOnLibvirt(vm)
+        ? LIBVIRT_TIERS.get(LIBVIRT_VMS.indexOf(vm) % LIBVIRT_TIERS.size())
+        : TIERS.get(VMS.indexOf(vm) % TIERS.size());
   }
 
   static List<String> hostsOf(String tier) {

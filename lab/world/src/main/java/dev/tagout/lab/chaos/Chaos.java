@@ -1,5 +1,6 @@
 package dev.tagout.lab.chaos;
 
+import dev.tagout.lab.fleet.Domains;
 import dev.tagout.lab.infrastructure.Checkout;
 import dev.tagout.lab.world.Ports;
 import dev.tagout.lab.world.Program;
@@ -72,7 +73,9 @@ public final class Chaos {
     /** A second replica of policy-evaluation. */
     SECOND_GATE,
     /** Clocks that can be put wrong, by libfaketime; left out where there is none. */
-    CLOCKS
+    CLOCKS,
+    /** VMs on this machine's libvirt beside those of the simulator; needs root. */
+    LIBVIRT
   }
 
   /** What can be broken, as people write it; not all of it can be everywhere. */
@@ -82,24 +85,24 @@ public final class Chaos {
 
   /** What is done in a world that is up. */
   private interface Part<T> {
-    T play(World world, Injector injector) throws InterruptedException;
+    T play(Stage stage, Injector injector) throws InterruptedException;
   }
 
   /**
    * Lets a world do a little with nothing broken, and ends it. After that the services start as
    * those of an image do, whose classes were archived when it was built.
    *
+   * @param extras what the run will have; those count that are programs
    * @throws WorldException when the world does not come up
    */
-  public void rehearse() throws InterruptedException {
+  public void rehearse(Set<Extra> extras) throws InterruptedException {
     out.println("once with nothing broken, for the archives of classes");
     inWorld(
-        Set.of(),
-        (world, injector) -> {
-          Stage stage = Stage.of(world, checkout);
+        extras.contains(Extra.SECOND_GATE) ? Set.of(Extra.SECOND_GATE) : Set.of(),
+        (stage, injector) -> {
           Model model = new Model();
           Scanner scanner = new Scanner(stage.collector(), model);
-          new Player(stage.simulator(), stage.policy(), scanner, model, new Ledger(), 0).prepare();
+          new Player(stage, scanner, model, new Ledger(), 0).prepare();
           try (Witness witness = new Witness(stage.kafka())) {
             return median(new Probe(scanner, witness, stage.policyDatabase()));
           }
@@ -116,8 +119,8 @@ public final class Chaos {
   public List<String> run(Plan plan, Path results) throws InterruptedException {
     return inWorld(
         plan.extras(),
-        (world, injector) -> {
-          Report report = run(plan, Stage.of(world, checkout), injector);
+        (stage, injector) -> {
+          Report report = run(plan, stage, injector);
           report.print(out);
           report.write(results);
           out.println("\nwritten to " + checkout.root().relativize(results));
@@ -126,6 +129,19 @@ public final class Chaos {
   }
 
   private <T> T inWorld(Set<Extra> extras, Part<T> part) throws InterruptedException {
+    Farewell farewell = new Farewell(Thread.currentThread());
+    try {
+      return played(extras, part);
+    } finally {
+      farewell.over();
+    }
+  }
+
+  private <T> T played(Set<Extra> extras, Part<T> part) throws InterruptedException {
+    boolean onLibvirt = extras.contains(Extra.LIBVIRT);
+    if (onLibvirt) {
+      Domains.requireLibvirt();
+    }
     SmallDisk.takeAway(data.resolve("postgres"));
     clear();
     Ports ports = Ports.free();
@@ -138,16 +154,28 @@ public final class Chaos {
         Injector injector =
             new Injector(
                 ports, Optional.ofNullable(disk), clocks, extras.contains(Extra.SECOND_GATE));
-        World world = new World(settings(ports, injector), line -> out.println("  " + line))) {
+        World world =
+            new World(settings(ports, injector, onLibvirt), line -> out.println("  " + line))) {
       Thread stop = new Thread(world::close, "stop");
       Runtime.getRuntime().addShutdownHook(stop);
       try {
         world.start();
-        return part.play(world, injector);
+        try (LibvirtMachines libvirt = onLibvirt ? libvirt(ports, injector) : null) {
+          return part.play(Stage.of(world, checkout, Optional.ofNullable(libvirt)), injector);
+        }
       } finally {
         forget(stop);
       }
     }
+  }
+
+  /** Its hook asks by way of the proxy, as the simulator's does. */
+  private LibvirtMachines libvirt(Ports ports, Injector injector) throws InterruptedException {
+    return LibvirtMachines.install(
+        checkout.root(),
+        data.resolve("libvirt"),
+        injector.gate(),
+        settings(ports, injector, true).ticketKey());
   }
 
   private static void forget(Thread hook) {
@@ -158,7 +186,7 @@ public final class Chaos {
     }
   }
 
-  private WorldSettings settings(Ports ports, Injector injector) {
+  private WorldSettings settings(Ports ports, Injector injector, boolean onLibvirt) {
     WorldSettings settings =
         WorldSettings.in(checkout, ports)
             .withData(data)
@@ -166,6 +194,9 @@ public final class Chaos {
             .withOwn(own(injector))
             // That runs are held is tested elsewhere; here it would hide what is stopped wrongly.
             .with("TAGOUT_REMEDIATION_LIMITS_ACTIONS", "1000");
+    if (onLibvirt) {
+      settings = settings.with(LibvirtMachines.hypervisor());
+    }
     return injector.hasSecondGate() ? settings.withSecondGate() : settings;
   }
 
@@ -188,8 +219,7 @@ public final class Chaos {
     Model model = new Model();
     Ledger ledger = new Ledger();
     Scanner scanner = new Scanner(stage.collector(), model);
-    Player player =
-        new Player(stage.simulator(), stage.policy(), scanner, model, ledger, plan.seed());
+    Player player = new Player(stage, scanner, model, ledger, plan.seed());
     player.prepare();
     List<Round> rounds;
     try (Witness witness = new Witness(stage.kafka())) {
@@ -222,7 +252,7 @@ public final class Chaos {
     List<Round> rounds = new ArrayList<>();
     Faults faults = new Faults(plan.seed(), chosen(plan, injector));
     try {
-      Flow flow = Flow.of(plan.seed(), plan.settle().plus(plan.length()));
+      Flow flow = flow(plan, stage);
       Thread playing = Thread.ofVirtual().name("flow").start(() -> play(flow, player));
       Thread.sleep(plan.settle());
       out.printf("undisturbed, a verdict takes %.2f s%n", median(probe).toMillis() / 1000.0);
@@ -235,14 +265,23 @@ public final class Chaos {
         requireWhole(stage.world());
       }
       playing.join();
-      player.heal();
       player.await();
+      player.heal();
     } finally {
       load.stop();
     }
     loading.join();
     backlog.close();
     return rounds;
+  }
+
+  /** What happens on the simulator is the same with libvirt and without. */
+  private static Flow flow(Plan plan, Stage stage) {
+    Duration length = plan.settle().plus(plan.length());
+    Flow simulated = Flow.of(plan.seed(), length);
+    return stage.libvirt().isPresent()
+        ? simulated.with(Flow.onLibvirt(plan.seed() + 2, length))
+        : simulated;
   }
 
   /**
@@ -308,9 +347,10 @@ public final class Chaos {
             });
   }
 
-  private static Result quiet(Stage stage) throws InterruptedException {
+  private Result quiet(Stage stage) throws InterruptedException {
     List<Finding> findings =
-        new Quiet(stage).await().stream().map(busy -> new Finding("not at rest", busy)).toList();
+        new Quiet(stage, out)
+            .await().stream().map(busy -> new Finding("not at rest", busy)).toList();
     return Result.of("everything comes to rest", 1, findings);
   }
 
@@ -337,9 +377,18 @@ public final class Chaos {
     counts.put("starts and migrations that were admitted", (long) ledger.stays().size());
     counts.put("starts and migrations that were not", (long) ledger.refusals());
     counts.put("decisions", delivery.decisions());
+    if (stage.libvirt().isPresent()) {
+      counts.put("decisions by tickets, while the gate was away", byTickets(stage));
+    }
     counts.put("lost", delivery.losses());
     counts.put("delivered again, under the same id", delivery.deliveredAgain());
     return new Report(plan.seed(), plan.length(), plan.eventsPerSecond(), rounds, counts, results);
+  }
+
+  private static long byTickets(Stage stage) {
+    try (Sql policy = new Sql(stage.policyDatabase())) {
+      return policy.count("SELECT count(*) FROM decision WHERE jsonb_exists(body, 'ticket')");
+    }
   }
 
   private static Result recovered(List<Round> rounds, Duration staleAtMost) {
@@ -366,7 +415,7 @@ public final class Chaos {
 
   /** The class archives stay, which make the next start quicker; everything else is old. */
   private void clear() {
-    for (String old : List.of("kafka", "postgres", "policy", "logs")) {
+    for (String old : List.of("kafka", "postgres", "policy", "libvirt", "logs")) {
       Path directory = data.resolve(old);
       if (!Files.exists(directory)) {
         continue;

@@ -2,12 +2,17 @@ package dev.tagout.lab.chaos;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
 /** What people, scanners and the hypervisor do meanwhile; the seed fixes all of it. */
 record Flow(List<Timed> acts) {
   private static final int PER_SECOND = 6;
+
+  /** Real starts, on real cores. */
+  private static final int ON_LIBVIRT_PER_MINUTE = 15;
+
   private static final List<String> STREAM_FAULTS = List.of("late", "twice", "shuffled", "cut");
 
   /**
@@ -15,6 +20,7 @@ record Flow(List<Timed> acts) {
    */
   record Timed(Duration at, Act act) {}
 
+  /** On the simulator. */
   static Flow of(long seed, Duration length) {
     Random random = new Random(seed);
     List<Timed> acts = new ArrayList<>();
@@ -22,8 +28,29 @@ record Flow(List<Timed> acts) {
     for (long at = 0; at < end; at += 1 + random.nextInt(2 * 1000 / PER_SECOND)) {
       add(acts, Duration.ofMillis(at), random);
     }
-    acts.sort(java.util.Comparator.comparing(Timed::at));
-    return new Flow(List.copyOf(acts));
+    return inOrder(acts);
+  }
+
+  /** On libvirt, where there is one host. */
+  static Flow onLibvirt(long seed, Duration length) {
+    Random random = new Random(seed);
+    List<Timed> acts = new ArrayList<>();
+    long end = length.toMillis();
+    for (long at = 0; at < end; at += 1 + random.nextInt(2 * 60_000 / ON_LIBVIRT_PER_MINUTE)) {
+      addOnLibvirt(acts, Duration.ofMillis(at), random);
+    }
+    return inOrder(acts);
+  }
+
+  /** Both at the same time. */
+  Flow with(Flow other) {
+    List<Timed> both = new ArrayList<>(acts);
+    both.addAll(other.acts);
+    return inOrder(both);
+  }
+
+  private static Flow inOrder(List<Timed> acts) {
+    return new Flow(acts.stream().sorted(Comparator.comparing(Timed::at)).toList());
   }
 
   private static void add(List<Timed> acts, Duration at, Random random) {
@@ -60,6 +87,33 @@ record Flow(List<Timed> acts) {
     } else {
       acts.add(new Timed(at, new Act.Stream(any(STREAM_FAULTS, random))));
       acts.add(new Timed(at.plusMillis(500 + random.nextInt(5000)), new Act.Stream("normal")));
+    }
+  }
+
+  private static void addOnLibvirt(List<Timed> acts, Duration at, Random random) {
+    String vm = any(Cast.LIBVIRT_VMS, random);
+    String host = Cast.LIBVIRT_HOST;
+    int dice = random.nextInt(100);
+    if (dice < 20) {
+      acts.add(new Timed(at, new Act.Scan(vm, List.of(), ago(random, 2), false)));
+    } else if (dice < 28) {
+      acts.add(new Timed(at, new Act.Scan(vm, missing(random), ago(random, 2), false)));
+    } else if (dice < 55) {
+      acts.add(new Timed(at, new Act.Start(vm, host)));
+    } else if (dice < 68) {
+      acts.add(new Timed(at, new Act.Stop(vm)));
+    } else if (dice < 78) {
+      acts.add(new Timed(at, new Act.Bounce(vm)));
+    } else if (dice < 88) {
+      for (String each : Cast.LIBVIRT_VMS) {
+        acts.add(new Timed(at, new Act.Stop(each)));
+        acts.add(new Timed(at, new Act.Scan(each, List.of(), Duration.ZERO, false)));
+        acts.add(new Timed(at.plusMillis(1500), new Act.Start(each, host)));
+      }
+    } else if (dice < 93) {
+      acts.add(new Timed(at, new Act.StartAroundTheGate(vm, host)));
+    } else {
+      acts.add(new Timed(at, new Act.Assign(vm, any(Cast.LIBVIRT_TIERS, random), host)));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.tagout.lab.world.Ports;
 import dev.tagout.lab.world.Program;
 import dev.tagout.lab.world.World;
 import dev.tagout.lab.world.WorldSettings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -64,6 +65,11 @@ final class Injector implements AutoCloseable {
   /** To be given to the world that is going to be broken. */
   Map<Program, WorldSettings.Detour> detours() {
     return detours;
+  }
+
+  /** Where whoever asks before a start is to ask. */
+  URI gate() {
+    return URI.create("http://127.0.0.1:" + proxies.get(Program.POLICY_EVALUATION).port());
   }
 
   /** What the programs are to be started with. */

@@ -97,23 +97,25 @@ final class InventoryCheck {
 
   private Result placements(Map<String, JsonNode> known) throws InterruptedException {
     List<Finding> findings = new ArrayList<>();
-    Map<String, JsonNode> truth = all(stage.simulator(), "/v1/vms");
+    Map<String, Machines.Truth> truth = new TreeMap<>();
+    for (Machines machines : stage.machines()) {
+      truth.putAll(machines.all());
+    }
     truth.forEach(
         (vm, real) -> {
           JsonNode shown = known.getOrDefault(vm, JsonNodeFactory.instance.objectNode());
-          String host = Cast.id(real.path("host").asText());
-          boolean runs = real.path("state").asText().equals("running");
-          String expected = host + (runs ? " running" : " defined");
+          String expected = real.host() + (real.runs() ? " running" : " defined");
           String said = place(shown);
           if (!expected.equals(said)) {
             findings.add(new Finding(vm, "is " + expected + " and said to be " + said));
           }
           JsonNode configuration = shown.path("facts").path("configuration").path("facts");
-          if (!known(configuration).equals(known(real.path("configuration")))) {
-            findings.add(
-                new Finding(
-                    vm, "is " + real.path("configuration") + " and said to be " + configuration));
-          }
+          real.configuration()
+              .filter(is -> !known(configuration).equals(known(is)))
+              .ifPresent(
+                  is ->
+                      findings.add(
+                          new Finding(vm, "is " + is + " and said to be " + configuration)));
         });
     return Result.of("every VM is where the hypervisor has it", truth.size(), findings);
   }

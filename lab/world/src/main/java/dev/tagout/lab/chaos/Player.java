@@ -1,6 +1,5 @@
 package dev.tagout.lab.chaos;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.lab.fleet.Api;
 import dev.tagout.lab.fleet.UnexpectedException;
 import java.io.UncheckedIOException;
@@ -8,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Player {
   private static final long PAUSE_MILLIS = 200;
 
-  private final Api simulator;
+  private final SimulatedMachines simulator;
+  private final Optional<LibvirtMachines> libvirt;
   private final Api policy;
   private final Scanner scanner;
   private final Model model;
@@ -33,9 +34,10 @@ final class Player {
   /** Of those who take the hook away, one at a time. */
   private final ReentrantLock hook = new ReentrantLock();
 
-  Player(Api simulator, Api policy, Scanner scanner, Model model, Ledger ledger, long seed) {
-    this.simulator = simulator;
-    this.policy = policy;
+  Player(Stage stage, Scanner scanner, Model model, Ledger ledger, long seed) {
+    this.simulator = stage.simulator();
+    this.libvirt = stage.libvirt();
+    this.policy = stage.policy();
     this.scanner = scanner;
     this.model = model;
     this.ledger = ledger;
@@ -46,21 +48,19 @@ final class Player {
   void prepare() throws InterruptedException {
     Instant now = now();
     for (Map.Entry<String, String> host : Cast.HOSTS.entrySet()) {
-      String id = Cast.id(host.getKey());
-      simulator.put("/v1/hosts/" + host.getKey(), Map.of());
-      assign("hosts", id, host.getValue());
-      scanner.tell(
-          List.of(
-              Event.system(id(), id, now),
-              Event.hostScan(id(), id, now, List.of()),
-              Event.network(id(), id, now),
-              Event.storage(id(), id, now),
-              Event.access(id(), id, now)));
+      simulator.addHost(host.getKey());
+      prepareHost(Cast.id(host.getKey()), host.getValue(), now);
     }
     for (String vm : Cast.VMS) {
       String tier = Cast.firstTier(vm);
-      define(vm, Cast.hostsOf(tier).getFirst());
+      simulator.define(vm, Cast.hostsOf(tier).getFirst());
       prepare(Cast.id(vm), tier, now);
+    }
+    if (libvirt.isPresent()) {
+      prepareHost(Cast.id(Cast.LIBVIRT_HOST), Cast.TIERS.getLast(), now);
+      for (String vm : Cast.LIBVIRT_VMS) {
+        prepare(Cast.id(vm), Cast.firstTier(vm), now);
+      }
     }
     for (String vm : Cast.SCANNED) {
       prepare(vm, "internal", now);
@@ -68,6 +68,17 @@ final class Player {
     for (String vm : Cast.PROBES) {
       prepare(vm, "internal", now);
     }
+  }
+
+  private void prepareHost(String host, String tier, Instant now) throws InterruptedException {
+    assign("hosts", host, tier);
+    scanner.tell(
+        List.of(
+            Event.system(id(), host, now),
+            Event.hostScan(id(), host, now, List.of()),
+            Event.network(id(), host, now),
+            Event.storage(id(), host, now),
+            Event.access(id(), host, now)));
   }
 
   private void prepare(String vm, String tier, Instant now) throws InterruptedException {
@@ -102,10 +113,10 @@ final class Player {
         case Act.Bounce bounce -> bounce(bounce.vm());
         case Act.Migrate migrate -> migrate(migrate.vm(), migrate.to());
         case Act.StartAroundTheGate start -> startAroundTheGate(start.vm(), start.host());
-        case Act.Stream stream -> set(Map.of("events", stream.fault()));
+        case Act.Stream stream -> simulator.streams(stream.fault());
       }
     } catch (UncheckedIOException | UnexpectedException e) {
-      // The simulator stood still for too long. What became of it, its end will show.
+      // The hypervisor stood still for too long. What became of it, its end will show.
       ledger.refused();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -141,91 +152,80 @@ final class Player {
   }
 
   private void start(String vm, String host) throws InterruptedException {
-    if (runs(vm)) {
+    Machines machines = machines(vm);
+    if (machines.runs(vm)) {
       return;
     }
-    define(vm, host);
+    machines.define(vm, host);
     start(vm);
   }
 
   /** Where it is. */
   private void start(String vm) throws InterruptedException {
     Instant asked = Instant.now();
-    Api.Answer answer = simulator.post("/v1/vms/" + vm + "/start");
+    Optional<Machines.Running> running = machines(vm).start(vm);
     Instant answered = Instant.now();
-    if (answer.isOk()) {
-      began(vm, answer.body(), asked, answered);
+    if (running.isPresent()) {
+      began(vm, running.get(), asked, answered);
     } else {
       ledger.refused();
     }
   }
 
-  private void began(String vm, JsonNode shown, Instant asked, Instant answered) {
-    ledger.began(vm, shown.path("host").asText(), shown.path("instance").asText(), asked, answered);
+  private void began(String vm, Machines.Running running, Instant asked, Instant answered) {
+    ledger.began(vm, running.host(), running.instance(), asked, answered);
   }
 
   private void stop(String vm) throws InterruptedException {
     ledger.ending(vm, Instant.now());
-    simulator.post("/v1/vms/" + vm + "/stop");
+    machines(vm).stop(vm);
   }
 
   private void bounce(String vm) throws InterruptedException {
-    if (runs(vm)) {
+    if (machines(vm).runs(vm)) {
       stop(vm);
     }
     start(vm);
   }
 
   private void migrate(String vm, String to) throws InterruptedException {
-    if (!runs(vm)) {
+    if (!machines(vm).runs(vm)) {
       return;
     }
     Instant asked = Instant.now();
-    Api.Answer answer = simulator.post("/v1/vms/" + vm + "/migrate?to=" + to);
-    if (answer.isOk()) {
+    Optional<Machines.Running> running = machines(vm).migrate(vm, to);
+    if (running.isPresent()) {
       ledger.ending(vm, asked);
-      began(vm, answer.body(), asked, Instant.now());
+      began(vm, running.get(), asked, Instant.now());
     } else {
       ledger.refused();
     }
   }
 
   private void startAroundTheGate(String vm, String host) throws InterruptedException {
+    Machines machines = machines(vm);
     stop(vm);
-    define(vm, host);
+    machines.define(vm, host);
     hook.lock();
     try {
-      set(Map.of("hook", "missing"));
+      machines.hook(false);
       start(vm);
     } finally {
-      set(Map.of("hook", "present"));
+      machines.hook(true);
       hook.unlock();
     }
   }
 
-  /** Nothing is out of order at the simulator any more. */
+  /** Nothing is out of order at the hypervisors any more. */
   void heal() throws InterruptedException {
-    set(Map.of("hook", "present", "events", "normal"));
-  }
-
-  private void set(Map<String, String> faults) throws InterruptedException {
-    while (true) {
-      try {
-        simulator.put("/v1/faults", faults);
-        return;
-      } catch (UncheckedIOException e) {
-        Thread.sleep(PAUSE_MILLIS);
-      }
+    simulator.heal();
+    if (libvirt.isPresent()) {
+      libvirt.get().heal();
     }
   }
 
-  private void define(String vm, String host) throws InterruptedException {
-    String owner = "team-" + Math.floorMod(vm.hashCode() + host.hashCode(), 5);
-    simulator.put("/v1/vms/" + vm, Map.of("host", host, "owner", owner));
-  }
-
-  private boolean runs(String vm) throws InterruptedException {
-    return simulator.get("/v1/vms/" + vm).body().path("state").asText().equals("running");
+  private Machines machines(String vm) {
+    return Cast.isOnLibvirt(vm) ? libvirt.orElseThrow() : simulator;
   }
 
   private synchronized UUID id() {

@@ -1,7 +1,7 @@
 package dev.tagout.lab.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tagout.lab.fleet.Api;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,15 +10,18 @@ import java.util.List;
 /** Waits until nothing is under way any more. */
 final class Quiet {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration TELL_EVERY = Duration.ofSeconds(30);
   private static final long PAUSE_MILLIS = 700;
 
   /** Something may be on its way from one place to the next at one look. */
   private static final int LOOKS = 3;
 
   private final Stage stage;
+  private final PrintStream out;
 
-  Quiet(Stage stage) {
+  Quiet(Stage stage, PrintStream out) {
     this.stage = stage;
+    this.out = out;
   }
 
   /**
@@ -28,6 +31,7 @@ final class Quiet {
    */
   List<String> await() throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
+    long told = System.nanoTime();
     int quiet = 0;
     List<String> busy = List.of();
     try (Sql policy = new Sql(stage.policyDatabase());
@@ -38,6 +42,10 @@ final class Quiet {
         quiet = busy.isEmpty() ? quiet + 1 : 0;
         if (System.nanoTime() > end) {
           return busy;
+        }
+        if (System.nanoTime() - told > TELL_EVERY.toNanos() && !busy.isEmpty()) {
+          told = System.nanoTime();
+          out.println("  still " + String.join(", ", busy));
         }
         Thread.sleep(PAUSE_MILLIS);
       }
@@ -60,8 +68,8 @@ final class Quiet {
     if (unread > 0) {
       busy.add(unread + " records that were not read");
     }
-    if (!isHypervisorConnected()) {
-      busy.add("the simulator's feed is not connected");
+    if (!areHypervisorsConnected()) {
+      busy.add("a hypervisor's feed is not connected");
     }
     return busy;
   }
@@ -73,15 +81,17 @@ final class Quiet {
     }
   }
 
-  private boolean isHypervisorConnected() throws InterruptedException {
+  private boolean areHypervisorsConnected() throws InterruptedException {
     try {
-      Api.Answer answer = stage.collector().get("/v1/sources");
-      for (JsonNode source : answer.body().path("sources")) {
-        if (source.path("type").asText().equals("simulator")) {
-          return source.path("state").asText().equals("connected");
+      JsonNode sources = stage.collector().get("/v1/sources").body().path("sources");
+      int connected = 0;
+      for (JsonNode source : sources) {
+        // Others than hypervisors listen.
+        if (source.path("state").asText().equals("connected")) {
+          connected++;
         }
       }
-      return false;
+      return connected == stage.machines().size();
     } catch (UncheckedIOException e) {
       return false;
     }

@@ -42,6 +42,10 @@ final class SafetyCheck {
           actedAt == null ? null : actedAt.toInstant());
     }
 
+    boolean isOf(Ledger.Stay stay) {
+      return vm.equals(Cast.id(stay.vm())) && stay.instance().equals(instance);
+    }
+
     boolean stopped() {
       return status.equals("SUCCEEDED") && !action.equals("NOTIFY");
     }
@@ -94,7 +98,7 @@ final class SafetyCheck {
                 "stopped %s by verdict %s %s".formatted(run.vm(), run.decision(), verdict)));
       }
       for (Ledger.Stay stay : ledger.stays()) {
-        if (stay.instance().equals(run.instance()) && admission(stay) != null) {
+        if (run.isOf(stay) && admission(stay) != null) {
           findings.add(
               new Finding(
                   run.id(),
@@ -174,15 +178,16 @@ final class SafetyCheck {
 
   /** Whoever runs as the gate admitted it is not said to run around it. */
   private Result admittedIsNoBypass() {
-    Map<String, JsonNode> byInstance = new HashMap<>();
-    standing().stream()
-        .filter(verdict -> verdict.path("bypass").asBoolean())
-        .forEach(verdict -> byInstance.put(verdict.path("instance").asText(), verdict));
+    Set<List<String>> bypasses =
+        standing().stream()
+            .filter(verdict -> verdict.path("bypass").asBoolean())
+            .map(SafetyCheck::vmAndInstance)
+            .collect(Collectors.toSet());
     List<Ledger.Stay> admitted =
         ledger.stays().stream().filter(stay -> admission(stay) != null).toList();
     List<Finding> findings =
         admitted.stream()
-            .filter(stay -> byInstance.containsKey(stay.instance()))
+            .filter(stay -> bypasses.contains(List.of(Cast.id(stay.vm()), stay.instance())))
             .map(
                 stay ->
                     new Finding(
@@ -234,9 +239,7 @@ final class SafetyCheck {
   private Admitted admitted(Ledger.Stay stay, JsonNode admission) {
     Instant until = stay.until() == null ? Instant.MAX : stay.until();
     for (Run run : runs) {
-      if (stay.instance().equals(run.instance())
-          && run.actedAt() != null
-          && run.actedAt().isBefore(until)) {
+      if (run.isOf(stay) && run.actedAt() != null && run.actedAt().isBefore(until)) {
         until = run.actedAt();
       }
     }

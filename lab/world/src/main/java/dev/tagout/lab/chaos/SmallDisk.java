@@ -80,11 +80,7 @@ final class SmallDisk implements AutoCloseable {
   /** Whoever uses it must have ended. */
   @Override
   public void close() {
-    try {
-      run("umount", directory.toString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Farewell.undisturbed(() -> run("umount", directory.toString()));
   }
 
   private static boolean run(String... command) throws InterruptedException {

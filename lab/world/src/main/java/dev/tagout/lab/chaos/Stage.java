@@ -5,7 +5,10 @@ import dev.tagout.lab.infrastructure.Checkout;
 import dev.tagout.lab.infrastructure.Database;
 import dev.tagout.lab.world.Program;
 import dev.tagout.lab.world.World;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A world with the ways into it that a run and its checks need. */
@@ -15,20 +18,32 @@ record Stage(
     Api collector,
     Api policy,
     Api remediation,
-    Api simulator,
+    SimulatedMachines simulator,
+    Optional<LibvirtMachines> libvirt,
     Database policyDatabase,
     Database remediationDatabase) {
 
-  static Stage of(World world, Checkout checkout) {
+  /**
+   * @param libvirt where there are VMs on libvirt, too
+   */
+  static Stage of(World world, Checkout checkout, Optional<LibvirtMachines> libvirt) {
     return new Stage(
         world,
         checkout,
         new Api(world.url(Program.COLLECTOR)),
         new Api(world.url(Program.POLICY_EVALUATION)),
         new Api(world.url(Program.REMEDIATION)),
-        new Api(world.url(Program.SIMULATOR)),
+        new SimulatedMachines(new Api(world.url(Program.SIMULATOR))),
+        libvirt,
         world.postgres().database("tagout_policy"),
         world.postgres().database("tagout_remediation"));
+  }
+
+  /** All that VMs run on. */
+  List<Machines> machines() {
+    List<Machines> all = new ArrayList<>(List.of(simulator));
+    libvirt.ifPresent(all::add);
+    return all;
   }
 
   String kafka() {

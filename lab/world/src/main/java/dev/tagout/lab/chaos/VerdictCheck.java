@@ -38,6 +38,9 @@ final class VerdictCheck {
   private Result fresh() throws InterruptedException {
     Set<String> open = new LinkedHashSet<>();
     Cast.VMS.forEach(vm -> open.add(Cast.id(vm)));
+    if (stage.libvirt().isPresent()) {
+      Cast.LIBVIRT_VMS.forEach(vm -> open.add(Cast.id(vm)));
+    }
     open.addAll(Cast.PROBES);
     open.addAll(Cast.SCANNED.subList(0, SCANNED));
     int checked = open.size();

@@ -1,12 +1,12 @@
 package dev.tagout.lab.demo;
 
 import dev.tagout.lab.fleet.Api;
+import dev.tagout.lab.fleet.Domains;
 import dev.tagout.lab.fleet.Fleet;
 import dev.tagout.lab.fleet.LibvirtFleet;
 import dev.tagout.lab.fleet.LibvirtHook;
 import dev.tagout.lab.fleet.SimulatorFleet;
 import dev.tagout.lab.infrastructure.Checkout;
-import dev.tagout.lab.world.Hypervisor;
 import dev.tagout.lab.world.Ports;
 import dev.tagout.lab.world.Program;
 import dev.tagout.lab.world.World;
@@ -119,7 +119,11 @@ public final class Demo {
       case libvirt ->
           new LibvirtFleet(
               LibvirtHook.install(
-                  checkout.root(), data, world.url(Program.POLICY_EVALUATION), LibvirtFleet.HOST),
+                  LibvirtHook.DEMO,
+                  checkout.root(),
+                  data,
+                  world.url(Program.POLICY_EVALUATION),
+                  LibvirtFleet.HOST),
               data);
     };
   }
@@ -128,12 +132,8 @@ public final class Demo {
     return switch (stage) {
       case simulator -> settings;
       case libvirt -> {
-        LibvirtFleet.requireLibvirt();
-        yield settings
-            .withoutSimulator()
-            .with(
-                Hypervisor.libvirt(LibvirtFleet.HOST + "=" + LibvirtFleet.URI)
-                    .with("only", LibvirtFleet.uuids()));
+        Domains.requireLibvirt();
+        yield settings.withoutSimulator().with(LibvirtFleet.hypervisor());
       }
     };
   }

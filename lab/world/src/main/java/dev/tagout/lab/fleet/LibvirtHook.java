@@ -11,48 +11,57 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The start hook, for the VMs of the story alone. The real hook is installed beside the story's
- * data; libvirt gets a few lines that call it for VMs whose name begins with {@value #PREFIX} and
+ * The start hook, for the VMs of one command alone. The real hook is installed beside its data;
+ * libvirt gets a few lines that call it for VMs whose name begins with that command's prefix and
  * let every other VM of the host start as if nothing were there.
  */
 public final class LibvirtHook implements AutoCloseable {
-  static final String PREFIX = "tagout-demo-";
+  /** The command that tells the story. */
+  public static final String DEMO = "demo";
 
   private static final Path HOOKS = Path.of("/etc/libvirt/hooks/qemu.d");
   private static final Path SITES_OWN = HOOKS.resolve("50-tagout");
-  private static final Path OURS = HOOKS.resolve("60-tagout-demo");
 
+  private final String command;
   private final Path data;
   private final boolean madeDirectory = !Files.exists(HOOKS);
 
-  private LibvirtHook(Path data) {
+  private LibvirtHook(String command, Path data) {
+    this.command = command;
     this.data = data;
+  }
+
+  /** With what the names of the VMs begin that a command has on libvirt. */
+  public static String prefix(String command) {
+    return "tagout-" + command + "-";
   }
 
   /**
    * Installs it.
    *
+   * @param command whose VMs it is for
+   * @param host the name of the hypervisor that this host is
    * @throws WorldException when this host has a start hook of Tagout's already
    */
-  public static LibvirtHook install(Path checkout, Path data, URI gate, String host)
+  public static LibvirtHook install(String command, Path checkout, Path data, URI gate, String host)
       throws InterruptedException {
     if (Files.exists(SITES_OWN)) {
       throw new WorldException(
-          "This host has Tagout's start hook already, and its gate would be asked about the demo's"
-              + " VMs: "
+          "This host has Tagout's start hook already, and its gate would be asked about these VMs: "
               + SITES_OWN);
     }
     setUp(checkout, data, gate, host);
-    LibvirtHook hook = new LibvirtHook(data);
+    LibvirtHook hook = new LibvirtHook(command, data);
     hook.put();
     reload();
     return hook;
   }
 
   /** The same, for a host that decides by tickets while the gate is away. */
-  static LibvirtHook installWithTickets(
-      Path checkout, Path data, URI gate, String host, Path ticketKey) throws InterruptedException {
-    LibvirtHook hook = install(checkout, data, gate, host);
+  public static LibvirtHook installWithTickets(
+      String command, Path checkout, Path data, URI gate, String host, Path ticketKey)
+      throws InterruptedException {
+    LibvirtHook hook = install(command, checkout, data, gate, host);
     setUp(
         checkout,
         data,
@@ -91,7 +100,16 @@ public final class LibvirtHook implements AutoCloseable {
 
   /** Tells what was decided by tickets, and fetches new ones, as the timer of a host does. */
   void exchangeTickets() throws InterruptedException {
-    Shell.require(data.resolve("hooks/qemu.d/50-tagout").toString(), "", "tagout-tickets");
+    Shell.require(exchange());
+  }
+
+  /** The same, where the gate may be away, and tells whether it was not. */
+  public boolean triesToExchangeTickets() throws InterruptedException {
+    return Shell.run(exchange()).isOk();
+  }
+
+  private String[] exchange() {
+    return new String[] {data.resolve("hooks/qemu.d/50-tagout").toString(), "", "tagout-tickets"};
   }
 
   /** Whether a start waits for the gate's answer. */
@@ -107,27 +125,33 @@ public final class LibvirtHook implements AutoCloseable {
     String script =
         """
         #!/bin/sh
-        # Put here by `tagout demo`, which takes it away again. Asks about the demo's own VMs only.
+        # Put here by `tagout %s`, which takes it away again. Asks about its own VMs only.
         case $1 in
         %s*) exec '%s' "$@" ;;
         esac
         """
             .formatted(
-                PREFIX, data.resolve("hooks/qemu.d/50-tagout").toString().replace("'", "'\\''"));
+                command,
+                prefix(command),
+                data.resolve("hooks/qemu.d/50-tagout").toString().replace("'", "'\\''"));
     try {
       Files.createDirectories(HOOKS);
-      Path made = Files.createTempFile(HOOKS.getParent(), ".tagout-demo", null);
+      Path made = Files.createTempFile(HOOKS.getParent(), ".tagout-" + command, null);
       Files.writeString(made, script);
       Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
-      Files.move(made, OURS, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Files.move(made, ours(), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new WorldException("The start hook cannot be installed (root is needed): " + e);
     }
   }
 
+  private Path ours() {
+    return HOOKS.resolve("60-tagout-" + command);
+  }
+
   public void remove() {
     try {
-      Files.deleteIfExists(OURS);
+      Files.deleteIfExists(ours());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -30,11 +30,17 @@ class ChaosE2E {
                 Duration.ofSeconds(30),
                 200,
                 Duration.ofMinutes(1),
-                Set.of(),
+                whereLibvirtIs(),
                 Set.of()),
             target.resolve("chaos/result.json"));
 
     // Then
     assertThat(broken).isEmpty();
+  }
+
+  private static Set<Chaos.Extra> whereLibvirtIs() {
+    return "qemu:///system".equals(System.getenv("TAGOUT_TEST_LIBVIRT"))
+        ? Set.of(Chaos.Extra.LIBVIRT)
+        : Set.of();
   }
 }

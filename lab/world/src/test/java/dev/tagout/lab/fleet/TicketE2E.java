@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tagout.lab.fleet.Fleet.Place;
 import dev.tagout.lab.fleet.Fleet.Start;
 import dev.tagout.lab.infrastructure.Checkout;
-import dev.tagout.lab.world.Hypervisor;
 import dev.tagout.lab.world.Ports;
 import dev.tagout.lab.world.Program;
 import dev.tagout.lab.world.World;
@@ -47,12 +46,11 @@ class TicketE2E {
         WorldSettings.in(CHECKOUT, Ports.free())
             .withData(data)
             .withoutSimulator()
-            .with(
-                Hypervisor.libvirt(LibvirtFleet.HOST + "=" + LibvirtFleet.URI)
-                    .with("only", LibvirtFleet.uuids()));
+            .with(LibvirtFleet.hypervisor());
     try (World world = World.start(settings)) {
       LibvirtHook hook =
           LibvirtHook.installWithTickets(
+              LibvirtHook.DEMO,
               CHECKOUT.root(),
               data,
               world.url(Program.POLICY_EVALUATION),

@@ -3,8 +3,9 @@ package dev.tagout.policy.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tagout.contracts.id.Ids;
+import dev.tagout.lab.infrastructure.Checkout;
+import dev.tagout.lab.infrastructure.Migrations;
 import dev.tagout.lab.infrastructure.TestServers;
-import dev.tagout.policy.Migrations;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** How a table of decisions that is in use becomes a partitioned one. */
 class PartitionMigrationIT {
-  private final Migrations migrations = new Migrations(TestServers.current().freshDatabase());
+  private final Migrations migrations =
+      new Migrations(
+          Checkout.current(), "policy-evaluation", TestServers.current().freshDatabase());
 
   private Connection owner;
 

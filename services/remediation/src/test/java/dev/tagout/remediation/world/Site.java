@@ -45,23 +45,38 @@ public final class Site implements AutoCloseable {
   private static final MessageCheck CHECK = new MessageCheck(Checkout.current(), "remediation");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final VmId vm = VmId.of("fake", Ids.next());
+  private final VmId vm;
   private final FakePolicyEvaluation policyEvaluation;
   private String tier = "restricted";
   private String group;
 
   public Site(URI policyEvaluationUrl) {
-    this(new FakePolicyEvaluation(policyEvaluationUrl));
+    this(new FakePolicyEvaluation(policyEvaluationUrl), anyVm());
     policyEvaluation.comes();
   }
 
-  private Site(FakePolicyEvaluation policyEvaluation) {
+  /** Where policy-evaluation is away until it comes. */
+  public static Site alone(URI policyEvaluationUrl) {
+    return new Site(new FakePolicyEvaluation(policyEvaluationUrl), anyVm());
+  }
+
+  private Site(FakePolicyEvaluation policyEvaluation, VmId vm) {
     this.policyEvaluation = policyEvaluation;
+    this.vm = vm;
+  }
+
+  private static VmId anyVm() {
+    return VmId.of("fake", Ids.next());
   }
 
   /** The same for another VM. Closing one of them closes all. */
   public Site another() {
-    return new Site(policyEvaluation);
+    return about(anyVm());
+  }
+
+  /** The same for a VM that is there already. */
+  public Site about(VmId known) {
+    return new Site(policyEvaluation, known);
   }
 
   /** From now on the VM is of that tier. */

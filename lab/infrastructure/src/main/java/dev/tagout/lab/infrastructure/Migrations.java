@@ -1,4 +1,4 @@
-package dev.tagout.policy;
+package dev.tagout.lab.infrastructure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,15 +14,27 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The schema's migrations, one by one, by the role that owns it.
- *
- * @param database as configuration of the default datasource
+ * The migrations of a service's schema, one by one, by the role that owns it: for a database as an
+ * earlier release left it.
  */
-public record Migrations(Map<String, String> database) {
-  private static final Path DIRECTORY =
-      Path.of(
-          System.getProperty("tagout.root"),
-          "services/policy-evaluation/src/main/resources/db/migration");
+public final class Migrations {
+  private final Path directory;
+  private final Map<String, String> database;
+
+  /**
+   * @param service by its directory in {@code services/}
+   * @param database as configuration of the default datasource, see {@link
+   *     TestServers#freshDatabase()}
+   */
+  public Migrations(Checkout checkout, String service, Map<String, String> database) {
+    this.directory =
+        checkout
+            .root()
+            .resolve("services")
+            .resolve(service)
+            .resolve("src/main/resources/db/migration");
+    this.database = Map.copyOf(database);
+  }
 
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(
@@ -48,8 +60,8 @@ public record Migrations(Map<String, String> database) {
     }
   }
 
-  private static List<Path> files(int first, int last) {
-    try (Stream<Path> all = Files.list(DIRECTORY)) {
+  private List<Path> files(int first, int last) {
+    try (Stream<Path> all = Files.list(directory)) {
       return all.filter(file -> file.getFileName().toString().startsWith("V"))
           .filter(file -> version(file) >= first && version(file) <= last)
           .sorted(Comparator.comparing(Migrations::version))
