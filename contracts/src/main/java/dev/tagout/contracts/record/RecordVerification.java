@@ -5,10 +5,12 @@ import dev.tagout.contracts.signature.VerificationKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -42,6 +44,7 @@ public final class RecordVerification {
   private Seal firstSigned;
   private List<Retention> retentions = List.of();
   private final List<Retention> sealedRetentions = new ArrayList<>();
+  private final Set<String> contradictedRetentions = new HashSet<>();
 
   /**
    * @param keys by which seals may be signed
@@ -293,6 +296,7 @@ public final class RecordVerification {
     if (entry.source().equals(Retention.SOURCE)) {
       retention(seal, item, entry);
     }
+    contradictRetentions(item);
     return leaf;
   }
 
@@ -312,6 +316,23 @@ public final class RecordVerification {
               seal,
               item,
               "explains away %s that were not 30 days old".formatted(retention.dropped())));
+    }
+  }
+
+  /** All of it is dropped, or nothing: one that leaves some in place was made to explain away. */
+  private void contradictRetentions(SealedEntry present) {
+    for (Retention retention : retentions) {
+      if (retention.covers(present) && contradictedRetentions.add(retention.id())) {
+        fault(
+            new Fault(
+                Fault.Kind.ADDED,
+                null,
+                Retention.SOURCE,
+                retention.id(),
+                "retention %s says that every %s below %s is gone, and %s is there"
+                    .formatted(
+                        retention.id(), retention.dropped(), retention.below(), present.id())));
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a check finds when somebody laid hands on the record. */
 class RecordVerificationTest {
   private static final String OLD = "018d1000-0000-7000-8000-000000000001";
+  private static final String OLDER = "018d1000-0000-7000-8000-000000000000";
 
   /** The first of February 2024. */
   private static final String BOUND = "018d61f7-1800-0000-0000-000000000000";
@@ -163,6 +164,18 @@ class RecordVerificationTest {
     assertThat(report.faults())
         .extracting(Fault::kind, Fault::id)
         .containsExactly(tuple(Kind.MISSING, BOUND));
+  }
+
+  @Test
+  void believesNoRetentionThatLeftSomeInPlace() {
+    // Given
+    record.add(OLD).add(OLDER).add("z").seal(Optional.of(key));
+    record.remove(OLD).retain(BOUND).seal(Optional.of(key));
+
+    // When, Then
+    assertThat(check().faults())
+        .extracting(Fault::kind, Fault::source)
+        .containsExactly(tuple(Kind.ADDED, "retention"));
   }
 
   @Test

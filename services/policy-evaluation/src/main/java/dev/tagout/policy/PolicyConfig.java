@@ -7,6 +7,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -229,6 +230,12 @@ public interface PolicyConfig {
      * Without it there are none.
      */
     Optional<Path> signingKey();
+
+    /**
+     * Public halves (PEM) of keys by which tickets were signed before. What hosts that were cut off
+     * decided by those is still taken when they tell of it.
+     */
+    Optional<List<Path>> formerKeys();
 
     /** So long a ticket lives at most. */
     @WithDefault("PT15M")

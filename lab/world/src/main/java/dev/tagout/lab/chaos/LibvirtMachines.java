@@ -58,11 +58,11 @@ final class LibvirtMachines implements Machines, AutoCloseable {
       for (String vm : Cast.LIBVIRT_VMS) {
         machines.domains.define(vm);
       }
-    } catch (RuntimeException e) {
+      machines.exchange.start();
+    } catch (InterruptedException | RuntimeException e) {
       machines.close();
       throw e;
     }
-    machines.exchange.start();
     return machines;
   }
 

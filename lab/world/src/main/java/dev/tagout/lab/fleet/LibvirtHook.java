@@ -52,8 +52,13 @@ public final class LibvirtHook implements AutoCloseable {
     }
     setUp(checkout, data, gate, host);
     LibvirtHook hook = new LibvirtHook(command, data);
-    hook.put();
-    reload();
+    try {
+      hook.put();
+      reload();
+    } catch (InterruptedException | RuntimeException e) {
+      hook.close();
+      throw e;
+    }
     return hook;
   }
 
@@ -62,18 +67,23 @@ public final class LibvirtHook implements AutoCloseable {
       String command, Path checkout, Path data, URI gate, String host, Path ticketKey)
       throws InterruptedException {
     LibvirtHook hook = install(command, checkout, data, gate, host);
-    setUp(
-        checkout,
-        data,
-        gate,
-        host,
-        "--ticket-key",
-        ticketKey.toString(),
-        "--tickets-dir",
-        data.resolve("tickets-of-host").toString(),
-        // Not systemd's own: whoever wants tickets here fetches them.
-        "--units-dir",
-        data.resolve("units").toString());
+    try {
+      setUp(
+          checkout,
+          data,
+          gate,
+          host,
+          "--ticket-key",
+          ticketKey.toString(),
+          "--tickets-dir",
+          data.resolve("tickets-of-host").toString(),
+          // Not systemd's own: whoever wants tickets here fetches them.
+          "--units-dir",
+          data.resolve("units").toString());
+    } catch (InterruptedException | RuntimeException e) {
+      hook.close();
+      throw e;
+    }
     return hook;
   }
 

@@ -43,11 +43,12 @@ class UnsealedRows {
         database.call(
             on ->
                 on.rows(
-                    // The leaf by a look-up for each row: a join would be planned as one that reads
-                    // all
-                    // leaves for each page.
-                    ("SELECT d.id::text,"
-                            + " coalesce((SELECT true FROM seal_entry e WHERE e.source = ? AND e.id = d.id::text), false),"
+                    // By look-ups for each row: a join would be planned as one that reads all
+                    // leaves for each page. A leaf that no seal covers proves nothing.
+                    ("SELECT d.id::text, coalesce((SELECT (SELECT e.position < s.first + s.entries"
+                            + " FROM seal s WHERE s.first <= e.position"
+                            + " ORDER BY s.first DESC LIMIT 1)"
+                            + " FROM seal_entry e WHERE e.source = ? AND e.id = d.id::text), false),"
                             + " u.id IS NOT NULL"
                             + " FROM (SELECT id FROM %1$s WHERE ?::%2$s IS NULL OR id > ?::%2$s"
                             + " ORDER BY id LIMIT ?) d"

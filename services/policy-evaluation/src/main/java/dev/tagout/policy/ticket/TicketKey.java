@@ -1,7 +1,6 @@
 package dev.tagout.policy.ticket;
 
 import dev.tagout.contracts.json.ContractViolation;
-import dev.tagout.contracts.json.Json;
 import dev.tagout.contracts.signature.SigningKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,20 +14,13 @@ import java.util.Base64;
  */
 final class TicketKey {
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
-  private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
-
-  /** More than any ticket of ours has. */
-  private static final int MAX_LENGTH = 16_384;
 
   private final SigningKey key;
-  private final String header;
+  private final TicketVerifier verifier;
 
   private TicketKey(SigningKey key) {
     this.key = key;
-    this.header =
-        encode(
-            "{\"alg\":\"EdDSA\",\"kid\":\"%s\",\"typ\":\"tagout-ticket+jwt\"}"
-                .formatted(key.verification().id()));
+    this.verifier = new TicketVerifier(key.verification());
   }
 
   /**
@@ -50,8 +42,15 @@ final class TicketKey {
   }
 
   String sign(Ticket ticket) {
-    String signed = header + "." + encode(ticket.json());
-    return signed + "." + ENCODER.encodeToString(key.sign(ascii(signed)));
+    String payload = ENCODER.encodeToString(ticket.json().getBytes(StandardCharsets.UTF_8));
+    String signed = verifier.header() + "." + payload;
+    byte[] signature = key.sign(signed.getBytes(StandardCharsets.US_ASCII));
+    return signed + "." + ENCODER.encodeToString(signature);
+  }
+
+  /** What knows its tickets. */
+  TicketVerifier verifier() {
+    return verifier;
   }
 
   /**
@@ -60,29 +59,6 @@ final class TicketKey {
    * @throws ContractViolation when it has not
    */
   Ticket verify(String jws) {
-    String[] parts = jws.length() > MAX_LENGTH ? new String[0] : jws.split("\\.", -1);
-    if (parts.length != 3 || !parts[0].equals(header)) {
-      throw new ContractViolation("ticket", "is no ticket that this key has signed");
-    }
-    byte[] signature;
-    byte[] payload;
-    try {
-      signature = DECODER.decode(parts[2]);
-      payload = DECODER.decode(parts[1]);
-    } catch (IllegalArgumentException e) {
-      throw new ContractViolation("ticket", "has a signature that is none");
-    }
-    if (!key.verification().verifies(ascii(parts[0] + "." + parts[1]), signature)) {
-      throw new ContractViolation("ticket", "was not signed by this key");
-    }
-    return Json.read(payload, Ticket.class);
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static String encode(String text) {
-    return ENCODER.encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    return verifier.verify(jws);
   }
 }

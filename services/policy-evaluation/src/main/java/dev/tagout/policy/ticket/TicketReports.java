@@ -94,8 +94,8 @@ public class TicketReports {
    * @param host that tells
    */
   List<Receipt> record(HostId host, List<TicketUse> uses) {
-    TicketKey key = keys.required();
-    List<Receipt> receipts = uses.stream().map(use -> record(key, host, use)).toList();
+    keys.required();
+    List<Receipt> receipts = uses.stream().map(use -> record(host, use)).toList();
     receipts.forEach(receipt -> meters.told(receipt.result()));
     if (receipts.stream().anyMatch(receipt -> receipt.result() == Result.RECORDED)) {
       outbox.wake();
@@ -138,9 +138,9 @@ public class TicketReports {
    */
   private record Settled(int around, List<Instant> bypasses) {}
 
-  private Receipt record(TicketKey key, HostId host, TicketUse use) {
+  private Receipt record(HostId host, TicketUse use) {
     try {
-      Ticket ticket = key.verify(use.ticket());
+      Ticket ticket = keys.verify(use.ticket());
       check(ticket, host, use.at());
       boolean recorded = commit(ticket, use);
       return new Receipt(recorded ? Result.RECORDED : Result.KNOWN, null);

@@ -75,24 +75,31 @@ public class StandingVerdicts {
         new Damping(findings.patience(), findings.quiet(), findings.longest(), findings.free());
   }
 
-  /** Works out what a change has marked and nobody has judged yet. */
-  public void bringUpToDate(VmId vm) {
-    for (int attempt = 0; attempt < ATTEMPTS && canJudge(); attempt++) {
-      Optional<Long> generation =
-          database.call(
-              on ->
-                  on.first(
-                      "SELECT generation FROM mark WHERE vm_id = ? AND due_at <= ?",
-                      row -> row.getLong(1),
-                      vm,
-                      clock.instant()));
-      if (generation.isEmpty()) {
-        return;
-      }
+  /**
+   * Works out what a change has marked and nobody has judged yet.
+   *
+   * @return whether the verdict is up to date now; it is not while there is no policy to judge by,
+   *     or when the facts change faster than they can be judged
+   */
+  public boolean bringUpToDate(VmId vm) {
+    Optional<Long> generation = due(vm);
+    for (int attempt = 0; attempt < ATTEMPTS && generation.isPresent() && canJudge(); attempt++) {
       if (judge(vm, generation.get())) {
         outbox.wake();
       }
+      generation = due(vm);
     }
+    return generation.isEmpty();
+  }
+
+  private Optional<Long> due(VmId vm) {
+    return database.call(
+        on ->
+            on.first(
+                "SELECT generation FROM mark WHERE vm_id = ? AND due_at <= ?",
+                row -> row.getLong(1),
+                vm,
+                clock.instant()));
   }
 
   /** Whether there is a policy to judge by. */

@@ -203,6 +203,33 @@ class RecordIT {
   }
 
   @Test
+  void findsARowThatASuperuserAddedWithALeaf() {
+    // Given
+    String id = decide("test:copied-with-leaf");
+    String forged = Ids.next();
+    awaitSealed();
+
+    // When
+    Superuser.tampers(
+        "INSERT INTO decision SELECT '"
+            + forged
+            + "', vm_id, host_id, point, outcome, decided_at, rules, revision, body, input"
+            + " FROM decision"
+            + where(id),
+        "INSERT INTO seal_entry (position, source, id, leaf) SELECT -1, source, '"
+            + forged
+            + "', leaf FROM seal_entry WHERE source = 'decision' AND id = '"
+            + id
+            + "'");
+    List<Fault> whole = check().faults();
+    Superuser.tampers(
+        "DELETE FROM decision" + where(forged), "DELETE FROM seal_entry WHERE position = -1");
+
+    // Then
+    assertThat(whole).extracting(Fault::kind, Fault::id).containsExactly(tuple(Kind.ADDED, forged));
+  }
+
+  @Test
   void findsARowWhoseLeafAndSealWereMadeAnew() {
     // Given
     String id = decide("test:covered-up");

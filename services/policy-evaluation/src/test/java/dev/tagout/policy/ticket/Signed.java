@@ -17,14 +17,28 @@ public final class Signed implements QuarkusTestProfile {
           System.getProperty("tagout.root"),
           "services/policy-evaluation/target/test-tickets/private.pem");
 
+  /** By which it signed before. */
+  static final Path FORMER_KEY = KEY.resolveSibling("former.pem");
+
   @Override
   public Map<String, String> getConfigOverrides() {
     write(KEY);
     return Map.of(
+        "tagout.policy.tickets.former-keys",
+        publicHalf(write(FORMER_KEY)).toString(),
         "tagout.policy.tickets.signing-key",
         KEY.toString(),
         "tagout.policy.tickets.tier-life.restricted",
         "PT5M");
+  }
+
+  private static Path publicHalf(Path key) {
+    try {
+      return Files.writeString(
+          key.resolveSibling(key.getFileName() + ".pub"), TicketKey.read(key).publicPem());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A new private key in PEM. */

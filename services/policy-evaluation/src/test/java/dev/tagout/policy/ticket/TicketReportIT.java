@@ -287,6 +287,19 @@ class TicketReportIT {
   }
 
   @Test
+  void whatAFormerKeyHasSignedIsTaken() {
+    // Given
+    String signedBefore = TicketKey.read(Signed.FORMER_KEY).sign(read(ticket()));
+
+    // When
+    Response told = post(List.of(Map.of("ticket", signedBefore, "at", now().toString())), "");
+
+    // Then
+    told.then().statusCode(200).body("receipts[0].result", equalTo("RECORDED"));
+    assertThat(powerOns()).hasSize(1);
+  }
+
+  @Test
   void aMalformedReportNamesTheField() {
     post(List.of(Map.of("at", "2026-11-24T10:00:00Z")), "")
         .then()

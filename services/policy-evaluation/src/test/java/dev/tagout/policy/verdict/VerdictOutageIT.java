@@ -49,13 +49,16 @@ class VerdictOutageIT extends ClaimTesting {
     TestServers servers = TestServers.current();
     try (AdminOfClaims admin = new AdminOfClaims(Superuser.connect())) {
       admin.withholdAnswers();
-      markAll();
-      await("claims are committed").atMost(Duration.ofSeconds(30)).until(admin::withholdsOne);
-      admin.answerAgainAfterRestart();
+      try {
+        markAll();
+        await("claims are committed").atMost(Duration.ofSeconds(30)).until(admin::withholdsOne);
+      } finally {
+        admin.answerAgainAfterRestart();
+      }
+    } finally {
 
       // When
       servers.stopPostgres();
-    } finally {
       servers.startPostgres();
     }
 

@@ -12,6 +12,7 @@ import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,14 +28,14 @@ class RunRows implements PanacheRepositoryBase<RunEntity, UUID> {
 
   private static final long CLAIM_LOCK = 7_824_686_603L;
 
-  /** What another verdict on the same run of a VM does not undo. */
-  private static final List<RunStatus> BINDING =
-      List.of(
-          RunStatus.PENDING,
-          RunStatus.ACTING,
-          RunStatus.HELD,
-          RunStatus.SUCCEEDED,
-          RunStatus.CANCELLED);
+  private static final List<RunStatus> OPEN =
+      List.of(RunStatus.PENDING, RunStatus.ACTING, RunStatus.HELD);
+
+  /**
+   * By how much the clocks of hypervisors and ours may differ. What a person said, or was told, is
+   * not for a run that began later than that.
+   */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
   /**
    * A VM's oldest due run comes first, and while one is being worked on the VM's others wait.
@@ -70,28 +71,46 @@ class RunRows implements PanacheRepositoryBase<RunEntity, UUID> {
     return findByIdOptional(UUID.fromString(id.value()), LockModeType.PESSIMISTIC_WRITE);
   }
 
-  /** The run that stops, or stopped, or shall not stop, this run of the VM. */
+  /**
+   * The run that stops, or stopped, or shall not stop, this run of the VM. One that had ended when
+   * the VM began to run is about another run: hypervisors that are started again, such as libvirt,
+   * use the identities of runs again.
+   */
   Optional<RunEntity> binding(Wanted wanted) {
+    Instant since = since(wanted);
     return find(
-            "vmId = :vm and instance = :instance and trigger = :trigger"
-                + " and action <> :notify and status in :binding",
+            "vmId = :vm and instance = :instance and trigger = :trigger and action <> :notify"
+                + " and (status in :open or (status = :succeeded and endedAt > :since)"
+                + " or (status = :cancelled and endedAt > :roughlySince)) order by id desc",
             Parameters.with("vm", wanted.verdict().vm().id().value())
                 .and("instance", wanted.verdict().instance())
                 .and("trigger", wanted.trigger())
                 .and("notify", RemediationAction.NOTIFY)
-                .and("binding", BINDING))
+                .and("open", OPEN)
+                .and("succeeded", RunStatus.SUCCEEDED)
+                .and("since", since)
+                .and("cancelled", RunStatus.CANCELLED)
+                .and("roughlySince", since.minus(CLOCKS_DIFFER)))
         .withLock(LockModeType.PESSIMISTIC_WRITE)
         .firstResultOptional();
   }
 
-  /** The notification that told the same. */
+  /** The notification that told the same, of the same run of the VM. */
   Optional<RunEntity> told(Wanted wanted) {
     return find(
-            "vmId = :vm and trigger = :trigger and occasion = :occasion",
+            "vmId = :vm and trigger = :trigger and occasion = :occasion"
+                + " and startedAt > :roughlySince order by id desc",
             Parameters.with("vm", wanted.verdict().vm().id().value())
                 .and("trigger", wanted.trigger())
-                .and("occasion", wanted.occasion()))
+                .and("occasion", wanted.occasion())
+                .and("roughlySince", since(wanted).minus(CLOCKS_DIFFER)))
         .firstResultOptional();
+  }
+
+  /** Since when the VM runs; the beginning of time where that is not known. */
+  private static Instant since(Wanted wanted) {
+    Instant since = wanted.verdict().runningSince();
+    return since == null ? Instant.EPOCH : since;
   }
 
   List<RunEntity> due(Instant now, int most) {

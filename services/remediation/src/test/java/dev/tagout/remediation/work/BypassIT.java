@@ -23,6 +23,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -106,6 +107,22 @@ class BypassIT {
     // Then
     site.awaitAllHandled();
     assertThat(site.statuses("run-1")).containsExactly("succeeded");
+    assertThat(site.hypervisor().calls(site.vm())).containsExactly("powerOff");
+  }
+
+  @Test
+  void powersOffALaterRunThatHasTheIdentityOfAnEarlierOne() {
+    // Given
+    site.decides(site.bypass());
+    site.awaitStatuses("run-1", "succeeded");
+    site.hypervisor().runs(site.vm(), Site.HOST, "run-1");
+
+    // When
+    // A hypervisor that was started again counts its runs from the beginning.
+    site.decides(site.verdict().bypass().denied().runningSince(Instant.now()).build());
+
+    // Then
+    site.awaitStatuses("run-1", "succeeded", "succeeded");
     assertThat(site.hypervisor().calls(site.vm())).containsExactly("powerOff");
   }
 

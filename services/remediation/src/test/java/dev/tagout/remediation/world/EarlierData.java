@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * A database as the service left it in its first version: a run that is due, one that the service
- * died in, one that is held, and an outcome that was not told yet.
+ * died in a moment ago, so that its lease is not over, one that is held, and an outcome that was
+ * not told yet.
  */
 public final class EarlierData implements QuarkusTestResourceLifecycleManager {
   public static final VmId DUE = new VmId("fake:earlier-due");
@@ -42,7 +43,7 @@ public final class EarlierData implements QuarkusTestResourceLifecycleManager {
             ('01931f5e-7a00-7000-8000-00000000001' || n)::uuid, '{patch/missing}', now() - interval '1 minute', status, reason, due_at, acted_at, attempts, owner, leased_until
           FROM (VALUES
             (1, '%2$s', 'PENDING', NULL, now(), NULL::timestamptz, 0, NULL::uuid, NULL::timestamptz),
-            (2, '%3$s', 'ACTING', NULL, now(), now() - interval '1 minute', 1, '01931f5e-7a00-7000-8000-000000000099', now() - interval '30 seconds'),
+            (2, '%3$s', 'ACTING', NULL, now(), now() - interval '1 minute', 1, '01931f5e-7a00-7000-8000-000000000099', now() + interval '30 seconds'),
             (3, '%4$s', 'HELD', 'too many in too short a time', NULL, NULL, 0, NULL, NULL)
           ) AS r (n, vm, status, reason, due_at, acted_at, attempts, owner, leased_until);
           INSERT INTO run_verdict (decision_id, run_id) SELECT decision_id, id FROM run;

@@ -23,6 +23,7 @@ import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,10 @@ public final class Site implements AutoCloseable {
 
   private final VmId vm;
   private final FakePolicyEvaluation policyEvaluation;
+
+  /** The same for all verdicts of it: what runs does not begin anew. */
+  private final Instant runningSince = Instant.now().minusSeconds(1);
+
   private String tier = "restricted";
   private String group;
 
@@ -100,7 +105,12 @@ public final class Site implements AutoCloseable {
   }
 
   public VerdictBuilder verdict() {
-    return new VerdictBuilder().vm(vm).host(HOST).tier(tier).group(group);
+    return new VerdictBuilder()
+        .vm(vm)
+        .host(HOST)
+        .tier(tier)
+        .group(group)
+        .runningSince(runningSince);
   }
 
   /** A bypass that is to be powered off, of a VM that runs. */

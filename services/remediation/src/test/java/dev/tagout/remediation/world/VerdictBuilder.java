@@ -36,6 +36,7 @@ public final class VerdictBuilder {
   private Boolean drift = false;
   private String instance = "run-1";
   private Instant validUntil;
+  private Instant runningSince = Instant.now().minusSeconds(1);
   private BreakGlassId breakGlass;
   private final List<Violation> violations = new ArrayList<>();
 
@@ -142,6 +143,11 @@ public final class VerdictBuilder {
     return this;
   }
 
+  public VerdictBuilder runningSince(Instant value) {
+    runningSince = value;
+    return this;
+  }
+
   public VerdictBuilder validUntil(Instant value) {
     validUntil = value;
     return this;
@@ -174,7 +180,7 @@ public final class VerdictBuilder {
         bypass,
         drift,
         instance,
-        now.minusSeconds(1),
+        runningSince,
         breakGlass,
         null);
   }
