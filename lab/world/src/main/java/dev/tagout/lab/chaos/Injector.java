@@ -22,6 +22,7 @@ final class Injector implements AutoCloseable {
   /** A clock is right from the next second on, and each second the service looks at it. */
   private static final Duration UNTIL_DEAD = Duration.ofSeconds(4);
 
+  private static final Duration UNTIL_IT_CONNECTS = Duration.ofMinutes(1);
   private static final long LOOK_MILLIS = 200;
 
   private final Map<Program, TcpProxy> proxies = new EnumMap<>(Program.class);
@@ -113,7 +114,9 @@ final class Injector implements AutoCloseable {
    * others cannot start without.
    */
   void end(List<Fault> faults, World world) throws InterruptedException {
-    faults.forEach(fault -> mend(fault, world));
+    for (Fault fault : faults) {
+      mend(fault, world);
+    }
     faults.stream()
         .filter(fault -> fault.kind().means() == Fault.Means.KILL)
         .map(fault -> fault.kind().target())
@@ -131,7 +134,7 @@ final class Injector implements AutoCloseable {
     return program != Program.KAFKA && program != Program.POSTGRES;
   }
 
-  private void mend(Fault fault, World world) {
+  private void mend(Fault fault, World world) throws InterruptedException {
     Program target = fault.kind().target();
     switch (fault.kind().means()) {
       case PAUSE -> world.resume(target);
@@ -159,11 +162,27 @@ final class Injector implements AutoCloseable {
     world.restart(target);
   }
 
-  /** PostgreSQL ends itself where it cannot write its log, and whoever runs it starts it again. */
-  private static void restartIfItGaveUp(World world) {
+  /**
+   * PostgreSQL ends itself where it cannot write its log, and whoever runs it starts it again; or
+   * it begins anew by itself, and takes no connection before it has read its log.
+   */
+  private static void restartIfItGaveUp(World world) throws InterruptedException {
     if (world.postgres().postmaster().isEmpty()) {
       world.kill(Program.POSTGRES);
       world.restart(Program.POSTGRES);
+      return;
+    }
+    long end = System.nanoTime() + UNTIL_IT_CONNECTS.toNanos();
+    while (true) {
+      try (Sql sql = new Sql(world.postgres().database("tagout_policy"))) {
+        sql.count("SELECT 1");
+        return;
+      } catch (ChaosException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.sleep(LOOK_MILLIS);
+      }
     }
   }
 
