@@ -169,6 +169,10 @@ public final class RecordVerification {
     }
   }
 
+  private void fault(Retention retention, String what) {
+    fault(new Fault(Fault.Kind.ADDED, null, Retention.SOURCE, retention.id(), what));
+  }
+
   /** The seal in itself. */
   private void seal(Seal seal) {
     if (!seal.isIntact()) {
@@ -324,14 +328,9 @@ public final class RecordVerification {
     for (Retention retention : retentions) {
       if (retention.covers(present) && contradictedRetentions.add(retention.id())) {
         fault(
-            new Fault(
-                Fault.Kind.ADDED,
-                null,
-                Retention.SOURCE,
-                retention.id(),
-                "retention %s says that every %s below %s is gone, and %s is there"
-                    .formatted(
-                        retention.id(), retention.dropped(), retention.below(), present.id())));
+            retention,
+            "retention %s says that every %s below %s is gone, and %s is there"
+                .formatted(retention.id(), retention.dropped(), retention.below(), present.id()));
       }
     }
   }
@@ -351,14 +350,10 @@ public final class RecordVerification {
     for (Retention retention : retentions) {
       if (!sealedRetentions.contains(retention)) {
         fault(
-            new Fault(
-                Fault.Kind.ADDED,
-                null,
-                Retention.SOURCE,
-                retention.id(),
-                ("retention %s, by which %s below %s are gone, does not count as it is not sealed so"
-                        + " (if it is new, check again in a minute)")
-                    .formatted(retention.id(), retention.dropped(), retention.below())));
+            retention,
+            ("retention %s, by which %s below %s are gone, does not count as it is not sealed so"
+                    + " (if it is new, check again in a minute)")
+                .formatted(retention.id(), retention.dropped(), retention.below()));
       }
     }
   }

@@ -35,8 +35,7 @@ public class EarlierData implements QuarkusTestResourceLifecycleManager {
     Map<String, String> configuration = new HashMap<>(servers.freshDatabase());
     configuration.put("kafka.bootstrap.servers", servers.bootstrapServers());
     Migrations migrations = new Migrations(Checkout.current(), "policy-evaluation", configuration);
-    configuration.put("quarkus.flyway.baseline-on-migrate", "true");
-    configuration.put("quarkus.flyway.baseline-version", String.valueOf(VERSION));
+    configuration.putAll(Migrations.baseline(VERSION));
     try (Connection connection = migrations.connect();
         Statement statement = connection.createStatement()) {
       migrations.apply(1, VERSION);

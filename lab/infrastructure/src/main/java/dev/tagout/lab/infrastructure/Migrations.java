@@ -45,6 +45,15 @@ public final class Migrations {
             "quarkus.flyway.password", database.get("quarkus.datasource.password")));
   }
 
+  /** With which a service takes the database for one that has this version of the schema. */
+  public static Map<String, String> baseline(int version) {
+    return Map.of(
+        "quarkus.flyway.baseline-on-migrate",
+        "true",
+        "quarkus.flyway.baseline-version",
+        String.valueOf(version));
+  }
+
   /** Each file in a transaction of its own, as Flyway does it. */
   public void apply(int first, int last) throws SQLException {
     try (Connection connection = connect()) {

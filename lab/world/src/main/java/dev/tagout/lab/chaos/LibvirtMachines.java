@@ -106,16 +106,12 @@ final class LibvirtMachines implements Machines, AutoCloseable {
 
   @Override
   public void hook(boolean present) {
-    if (present) {
-      hook.put();
-    } else {
-      hook.remove();
-    }
+    hook.set(present);
   }
 
   @Override
   public void heal() throws InterruptedException {
-    hook.put();
+    hook.set(true);
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!hook.triesToExchangeTickets()) {
       if (System.nanoTime() > end) {

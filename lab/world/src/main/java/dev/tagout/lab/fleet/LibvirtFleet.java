@@ -81,11 +81,7 @@ public final class LibvirtFleet implements Fleet {
 
   @Override
   public void hook(boolean present) {
-    if (present) {
-      hook.put();
-    } else {
-      hook.remove();
-    }
+    hook.set(present);
   }
 
   @Override

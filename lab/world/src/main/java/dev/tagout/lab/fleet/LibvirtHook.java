@@ -131,7 +131,16 @@ public final class LibvirtHook implements AutoCloseable {
     }
   }
 
-  public void put() {
+  /** Takes it away, or puts it back. */
+  public void set(boolean present) {
+    if (present) {
+      put();
+    } else {
+      remove();
+    }
+  }
+
+  private void put() {
     String script =
         """
         #!/bin/sh
@@ -159,7 +168,7 @@ public final class LibvirtHook implements AutoCloseable {
     return HOOKS.resolve("60-tagout-" + command);
   }
 
-  public void remove() {
+  private void remove() {
     try {
       Files.deleteIfExists(ours());
     } catch (IOException e) {

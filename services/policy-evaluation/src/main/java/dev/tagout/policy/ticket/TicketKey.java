@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 
 /**
- * Signs tickets and knows its own signatures: compact JWS (RFC 7515 section 3.1) by Ed25519 (RFC
- * 8037 section 3.1). Whatever a header says of itself, no other algorithm and no other key counts.
+ * Signs tickets: compact JWS (RFC 7515 section 3.1) by Ed25519 (RFC 8037 section 3.1). Whatever a
+ * header says of itself, no other algorithm and no other key counts.
  */
 final class TicketKey {
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
@@ -51,14 +51,5 @@ final class TicketKey {
   /** What knows its tickets. */
   TicketVerifier verifier() {
     return verifier;
-  }
-
-  /**
-   * The ticket, when this key has signed it.
-   *
-   * @throws ContractViolation when it has not
-   */
-  Ticket verify(String jws) {
-    return verifier.verify(jws);
   }
 }

@@ -94,6 +94,7 @@ public class TicketReports {
    * @param host that tells
    */
   List<Receipt> record(HostId host, List<TicketUse> uses) {
+    // Where there are no tickets, that is the answer to an empty report, too.
     keys.required();
     List<Receipt> receipts = uses.stream().map(use -> record(host, use)).toList();
     receipts.forEach(receipt -> meters.told(receipt.result()));

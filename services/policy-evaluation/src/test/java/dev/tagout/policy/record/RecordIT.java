@@ -184,12 +184,7 @@ class RecordIT {
     awaitSealed();
 
     // When
-    Superuser.tampers(
-        "INSERT INTO decision SELECT '"
-            + forged
-            + "', vm_id, host_id, point, outcome, decided_at, rules, revision, body, input"
-            + " FROM decision"
-            + where(id));
+    Superuser.tampers(copyOf(id, forged));
     List<Fault> whole = check().faults();
     given()
         .get("/v1/record/proofs/{id}", forged)
@@ -202,6 +197,14 @@ class RecordIT {
     assertThat(whole).extracting(Fault::kind, Fault::id).containsExactly(tuple(Kind.ADDED, forged));
   }
 
+  private static String copyOf(String id, String forged) {
+    return "INSERT INTO decision SELECT '"
+        + forged
+        + "', vm_id, host_id, point, outcome, decided_at, rules, revision, body, input"
+        + " FROM decision"
+        + where(id);
+  }
+
   @Test
   void findsARowThatASuperuserAddedWithALeaf() {
     // Given
@@ -211,11 +214,7 @@ class RecordIT {
 
     // When
     Superuser.tampers(
-        "INSERT INTO decision SELECT '"
-            + forged
-            + "', vm_id, host_id, point, outcome, decided_at, rules, revision, body, input"
-            + " FROM decision"
-            + where(id),
+        copyOf(id, forged),
         "INSERT INTO seal_entry (position, source, id, leaf) SELECT -1, source, '"
             + forged
             + "', leaf FROM seal_entry WHERE source = 'decision' AND id = '"

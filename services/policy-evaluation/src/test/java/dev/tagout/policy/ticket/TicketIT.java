@@ -315,7 +315,7 @@ class TicketIT {
             .extract()
             .path("tickets");
     return jws.stream()
-        .map(key::verify)
+        .map(key.verifier()::verify)
         .collect(Collectors.toMap(ticket -> ticket.vm().value(), ticket -> ticket));
   }
 

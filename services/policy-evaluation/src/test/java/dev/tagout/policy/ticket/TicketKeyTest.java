@@ -49,7 +49,7 @@ class TicketKeyTest {
     String jws = key.sign(ticket);
 
     // Then
-    assertThat(key.verify(jws)).isEqualTo(ticket);
+    assertThat(key.verifier().verify(jws)).isEqualTo(ticket);
     assertThat(new String(Base64.getUrlDecoder().decode(jws.split("\\.")[0])))
         .matches("\\{\"alg\":\"EdDSA\",\"kid\":\"[0-9a-f]{16}\",\"typ\":\"tagout-ticket\\+jwt\"}");
   }
@@ -91,7 +91,7 @@ class TicketKeyTest {
   }
 
   private static void assertRefused(TicketKey key, String jws) {
-    assertThatThrownBy(() -> key.verify(jws)).isInstanceOf(ContractViolation.class);
+    assertThatThrownBy(() -> key.verifier().verify(jws)).isInstanceOf(ContractViolation.class);
   }
 
   private TicketKey key(String name) {

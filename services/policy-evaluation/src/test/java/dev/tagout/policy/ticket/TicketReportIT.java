@@ -325,7 +325,7 @@ class TicketReportIT {
   }
 
   private static Ticket read(String jws) {
-    return TicketKey.read(Signed.KEY).verify(jws);
+    return TicketKey.read(Signed.KEY).verifier().verify(jws);
   }
 
   private Response report(String ticket, Instant at) {

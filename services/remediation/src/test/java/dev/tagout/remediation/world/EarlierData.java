@@ -31,8 +31,7 @@ public final class EarlierData implements QuarkusTestResourceLifecycleManager {
     Map<String, String> configuration = new HashMap<>(servers.freshDatabase());
     Migrations migrations = new Migrations(Checkout.current(), "remediation", configuration);
     configuration.put("kafka.bootstrap.servers", servers.bootstrapServers());
-    configuration.put("quarkus.flyway.baseline-on-migrate", "true");
-    configuration.put("quarkus.flyway.baseline-version", String.valueOf(VERSION));
+    configuration.putAll(Migrations.baseline(VERSION));
     try (Connection connection = migrations.connect();
         Statement statement = connection.createStatement()) {
       migrations.apply(1, VERSION);
