@@ -54,6 +54,15 @@ final class ChaosCommand implements Callable<Integer> {
   private Long seed;
 
   @Option(
+      names = "--longest-fault",
+      paramLabel = "SECONDS",
+      defaultValue = "4.5",
+      description =
+          "For how long something is broken at most, but for what is killed; ${DEFAULT-VALUE}"
+              + " unless given.")
+  private double longestFault;
+
+  @Option(
       names = "--events-per-second",
       paramLabel = "N",
       defaultValue = "20",
@@ -129,6 +138,10 @@ final class ChaosCommand implements Callable<Integer> {
     if (settle < 0 || settle > 3600) {
       throw new ParameterException(spec.commandLine(), "--settle: must be from 0 to 3600");
     }
+    if (!(longestFault > 1 && longestFault <= 3600)) {
+      throw new ParameterException(
+          spec.commandLine(), "--longest-fault: must be above 1, at most 3600");
+    }
     if (eventsPerSecond < 1 || eventsPerSecond > 100_000) {
       throw new ParameterException(
           spec.commandLine(), "--events-per-second: must be from 1 to 100000");
@@ -149,6 +162,7 @@ final class ChaosCommand implements Callable<Integer> {
             chosen,
             Duration.ofSeconds(settle),
             Duration.ofMillis((long) (minutes * 60_000)),
+            Duration.ofMillis((long) (longestFault * 1000)),
             eventsPerSecond,
             Duration.ofSeconds(staleAtMost),
             extras(),

@@ -152,7 +152,10 @@ public interface PolicyConfig {
 
   /** How the standing verdicts are kept. */
   interface Verdicts {
-    /** How many VMs are judged in one go. */
+    /**
+     * How many VMs are judged in one go at most. A replica that is slow, as each is that has just
+     * begun, takes fewer, and leaves the others to the quick ones.
+     */
     @WithDefault("64")
     int batch();
 

@@ -52,6 +52,7 @@ public final class Chaos {
    * @param settle for how long everything works before the first fault: what was measured of a JVM
    *     that has just begun would be its compilers
    * @param length for how long faults are injected; start and checks come on top
+   * @param longestFault for how long something is broken at most; more than a second
    * @param eventsPerSecond of the scanners, beside what the flow does; less where it is too much
    * @param staleAtMost how old a verdict may be once all that was broken is ready again
    * @param extras what the world has that it would not need
@@ -61,6 +62,7 @@ public final class Chaos {
       long seed,
       Duration settle,
       Duration length,
+      Duration longestFault,
       int eventsPerSecond,
       Duration staleAtMost,
       Set<Extra> extras,
@@ -250,7 +252,7 @@ public final class Chaos {
     Load load = new Load(scanner, backlog, plan.eventsPerSecond(), plan.seed() + 1);
     Thread loading = Thread.ofVirtual().name("load").start(load);
     List<Round> rounds = new ArrayList<>();
-    Faults faults = new Faults(plan.seed(), chosen(plan, injector));
+    Faults faults = new Faults(plan.seed(), chosen(plan, injector), plan.longestFault());
     try {
       Flow flow = flow(plan, stage);
       Thread playing = Thread.ofVirtual().name("flow").start(() -> play(flow, player));

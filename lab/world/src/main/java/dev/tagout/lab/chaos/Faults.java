@@ -18,15 +18,22 @@ final class Faults {
 
   private static final int SHIFT_SECONDS_AT_MOST = 3600;
 
+  /** What is broken for a while is so for at least this long. */
+  static final Duration SHORTEST = Duration.ofSeconds(1);
+
   private final Random random;
   private final List<Fault.Kind> kinds;
+  private final Duration longest;
   private final Deque<Fault.Kind> deck = new ArrayDeque<>();
 
   /**
    * @param kinds that can be injected here
+   * @param longest for which something is broken that is not just killed or cut; more than {@link
+   *     #SHORTEST}
    */
-  Faults(long seed, List<Fault.Kind> kinds) {
+  Faults(long seed, List<Fault.Kind> kinds, Duration longest) {
     this.kinds = List.copyOf(kinds);
+    this.longest = longest;
     // Another sequence than the flow's.
     random = new Random(seed ^ 0x6368616f73L);
   }
@@ -60,7 +67,7 @@ final class Faults {
       case KILL -> Duration.ofMillis(200 + random.nextInt(2000));
       case CUT -> Duration.ofMillis(50);
       case PAUSE, REFUSE, SILENCE, DELAY, FILL, SHIFT ->
-          Duration.ofMillis(1000 + random.nextInt(3500));
+          SHORTEST.plusMillis(random.nextInt((int) longest.minus(SHORTEST).toMillis()));
     };
   }
 

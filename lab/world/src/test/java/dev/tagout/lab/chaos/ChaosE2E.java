@@ -28,6 +28,7 @@ class ChaosE2E {
                 SEED,
                 Duration.ZERO,
                 Duration.ofSeconds(30),
+                Duration.ofMillis(4500),
                 200,
                 Duration.ofMinutes(1),
                 whereLibvirtIs(),

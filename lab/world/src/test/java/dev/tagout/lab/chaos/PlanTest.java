@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class PlanTest {
   private static final List<Fault.Kind> ALL = List.of(Fault.Kind.values());
   private static final Duration LENGTH = Duration.ofMinutes(1);
+  private static final Duration LONGEST = Duration.ofMillis(4500);
 
   @Test
   void oneSeedIsOneFlow() {
@@ -56,7 +57,7 @@ class PlanTest {
   @Test
   void everyKindOfFaultComesBeforeOneComesOftenAgain() {
     // Given
-    Faults faults = new Faults(7, ALL);
+    Faults faults = new Faults(7, ALL, LONGEST);
     Set<Fault.Kind> seen = new HashSet<>();
 
     // When
@@ -66,6 +67,21 @@ class PlanTest {
 
     // Then
     assertThat(seen).containsExactlyInAnyOrder(Fault.Kind.values());
+  }
+
+  @Test
+  void nothingIsBrokenForLongerThanAsked() {
+    // Given
+    Duration longest = Duration.ofSeconds(90);
+    Faults faults = new Faults(7, ALL, longest);
+
+    // When
+    List<Duration> lasts =
+        Stream.generate(faults::next).limit(100).flatMap(List::stream).map(Fault::lasts).toList();
+
+    // Then
+    assertThat(lasts).allMatch(each -> each.compareTo(longest) < 0);
+    assertThat(lasts).anyMatch(each -> each.compareTo(longest.dividedBy(2)) > 0);
   }
 
   @Test
@@ -84,6 +100,6 @@ class PlanTest {
   }
 
   private static List<List<Fault>> rounds(long seed) {
-    return Stream.generate(new Faults(seed, ALL)::next).limit(50).toList();
+    return Stream.generate(new Faults(seed, ALL, LONGEST)::next).limit(50).toList();
   }
 }

@@ -52,6 +52,9 @@ public class VerdictWorker {
   /** Failures in a row beyond which they make no difference. */
   private static final int MOST_FAILURES = 10;
 
+  /** How many VMs are judged at the same time. */
+  static final int SIDE_BY_SIDE = Math.max(2, Runtime.getRuntime().availableProcessors());
+
   private static final Duration FAREWELL = Duration.ofSeconds(12);
 
   private final Database database;
@@ -62,10 +65,10 @@ public class VerdictWorker {
   private final Clock clock;
   private final PolicyConfig.Verdicts config;
   private final WakeUp wakeUp;
+  private final Pace pace;
   private final ExecutorService judges =
       Executors.newFixedThreadPool(
-          Math.max(2, Runtime.getRuntime().availableProcessors()),
-          Thread.ofPlatform().name("verdicts-", 0).daemon().factory());
+          SIDE_BY_SIDE, Thread.ofPlatform().name("verdicts-", 0).daemon().factory());
 
   /** Failures in a row of VMs whose last judgement failed here. */
   private final Map<VmId, Integer> failures = new ConcurrentHashMap<>();
@@ -93,6 +96,7 @@ public class VerdictWorker {
     this.traces = traces;
     this.clock = clock;
     this.config = config.verdicts();
+    this.pace = new Pace(SIDE_BY_SIDE, this.config.batch());
     // There before the first one, or an alert would not see it.
     meters.counter("tagout.verdicts.failed");
   }
@@ -152,6 +156,7 @@ public class VerdictWorker {
       return 0;
     }
     List<Claim> claims = claim();
+    long began = System.nanoTime();
     List<Future<?>> judged =
         claims.stream().<Future<?>>map(claim -> judges.submit(() -> judge(claim))).toList();
     for (Future<?> one : judged) {
@@ -160,6 +165,9 @@ public class VerdictWorker {
       } catch (ExecutionException e) {
         LOG.errorf(e.getCause(), "verdict failed");
       }
+    }
+    if (!claims.isEmpty()) {
+      pace.took(claims.size(), Duration.ofNanos(System.nanoTime() - began));
     }
     return claims.size();
   }
@@ -186,7 +194,7 @@ public class VerdictWorker {
                           TraceParent.of(row.getString(3))),
                   now,
                   until,
-                  config.batch()));
+                  pace.size()));
     } catch (RuntimeException e) {
       owed.add(() -> giveAll(until));
       throw e;

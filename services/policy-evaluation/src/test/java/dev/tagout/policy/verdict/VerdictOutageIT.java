@@ -31,7 +31,7 @@ class VerdictOutageIT extends ClaimTesting {
     // Given
     TestServers servers = TestServers.current();
     try (Connection held = source.getConnection()) {
-      holdAllClaimed(held);
+      holdManyClaimed(held);
 
       // When
       servers.stopPostgres();

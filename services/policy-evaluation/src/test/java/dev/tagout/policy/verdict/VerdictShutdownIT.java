@@ -30,7 +30,7 @@ class VerdictShutdownIT extends ClaimTesting {
     // Given
     Thread stopping;
     try (Connection held = source.getConnection()) {
-      holdAllClaimed(held);
+      holdManyClaimed(held);
 
       // When
       stopping = Thread.ofPlatform().start(this::stop);
