@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 
 /**
  * Topics that are left alone for a while, as they take nothing: each attempt waits for Kafka for
- * seconds, and what other topics would take waits with it. A topic rests for a second at first, as
- * a broker that comes back in the middle of a batch leaves one behind, too; and twice as long each
- * further time in a row, up to ten seconds.
+ * seconds, and what other topics would take waits with it. The first time a topic does not rest at
+ * all, as a broker that comes back in the middle of a batch leaves one behind, too; then for a
+ * second, and twice as long each further time in a row, up to ten seconds.
  *
  * <p>For one thread.
  */
@@ -24,8 +24,9 @@ final class RestingTopics {
 
   /**
    * @param until when it is tried again, by {@link #nanoTime}
+   * @param stuck how often in a row it took nothing while others did
    */
-  private record Rest(long until, Duration length) {}
+  private record Rest(long until, int stuck) {}
 
   /**
    * @param nanoTime as {@link System#nanoTime()}
@@ -46,15 +47,14 @@ final class RestingTopics {
   /** When others took something: what these topics lack is something of their own. */
   void stuck(Set<String> topics) {
     for (String topic : topics) {
-      Rest last = rests.get(topic);
-      Duration length = last == null ? FIRST : longer(last.length());
-      rest(topic, length);
+      int before = timesStuck(topic);
+      rest(topic, length(before), before + 1);
     }
   }
 
   /** When none took anything: it is Kafka that is away, which says nothing about a topic. */
   void away(Set<String> topics) {
-    topics.forEach(topic -> rest(topic, FIRST));
+    topics.forEach(topic -> rest(topic, FIRST, timesStuck(topic)));
   }
 
   /** They took something. */
@@ -62,12 +62,23 @@ final class RestingTopics {
     rests.keySet().removeAll(topics);
   }
 
-  private static Duration longer(Duration length) {
-    Duration twice = length.multipliedBy(2);
-    return twice.compareTo(LONGEST) < 0 ? twice : LONGEST;
+  private int timesStuck(String topic) {
+    Rest last = rests.get(topic);
+    return last == null ? 0 : last.stuck();
   }
 
-  private void rest(String topic, Duration length) {
-    rests.put(topic, new Rest(nanoTime.getAsLong() + length.toNanos(), length));
+  private static Duration length(int timesBefore) {
+    if (timesBefore == 0) {
+      return Duration.ZERO;
+    }
+    Duration length = FIRST;
+    for (int i = 1; i < timesBefore && length.compareTo(LONGEST) < 0; i++) {
+      length = length.multipliedBy(2);
+    }
+    return length.compareTo(LONGEST) < 0 ? length : LONGEST;
+  }
+
+  private void rest(String topic, Duration length, int stuck) {
+    rests.put(topic, new Rest(nanoTime.getAsLong() + length.toNanos(), stuck));
   }
 }
