@@ -138,9 +138,8 @@ final class ChaosCommand implements Callable<Integer> {
     if (settle < 0 || settle > 3600) {
       throw new ParameterException(spec.commandLine(), "--settle: must be from 0 to 3600");
     }
-    if (!(longestFault > 1 && longestFault <= 3600)) {
-      throw new ParameterException(
-          spec.commandLine(), "--longest-fault: must be above 1, at most 3600");
+    if (!(longestFault >= 2 && longestFault <= 3600)) {
+      throw new ParameterException(spec.commandLine(), "--longest-fault: must be from 2 to 3600");
     }
     if (eventsPerSecond < 1 || eventsPerSecond > 100_000) {
       throw new ParameterException(

@@ -1,5 +1,6 @@
 package dev.tagout.platform.outbox;
 
+import dev.tagout.platform.time.BackOff;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,8 +17,8 @@ import java.util.stream.Collectors;
  * <p>For one thread.
  */
 final class RestingTopics {
-  static final Duration FIRST = Duration.ofSeconds(1);
-  static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration FIRST = Duration.ofSeconds(1);
+  private static final BackOff AGAIN = new BackOff(FIRST, Duration.ofSeconds(10));
 
   private final LongSupplier nanoTime;
   private final Map<String, Rest> rests = new HashMap<>();
@@ -48,7 +49,7 @@ final class RestingTopics {
   void stuck(Set<String> topics) {
     for (String topic : topics) {
       int before = timesStuck(topic);
-      rest(topic, length(before), before + 1);
+      rest(topic, before == 0 ? Duration.ZERO : AGAIN.after(before), before + 1);
     }
   }
 
@@ -65,17 +66,6 @@ final class RestingTopics {
   private int timesStuck(String topic) {
     Rest last = rests.get(topic);
     return last == null ? 0 : last.stuck();
-  }
-
-  private static Duration length(int timesBefore) {
-    if (timesBefore == 0) {
-      return Duration.ZERO;
-    }
-    Duration length = FIRST;
-    for (int i = 1; i < timesBefore && length.compareTo(LONGEST) < 0; i++) {
-      length = length.multipliedBy(2);
-    }
-    return length.compareTo(LONGEST) < 0 ? length : LONGEST;
   }
 
   private void rest(String topic, Duration length, int stuck) {

@@ -1,2 +1,2 @@
-/** Time, as a bean that tests can replace. */
+/** Time, as a bean that tests can replace, and pauses. */
 package dev.tagout.platform.time;

@@ -19,7 +19,7 @@ final class Faults {
   private static final int SHIFT_SECONDS_AT_MOST = 3600;
 
   /** What is broken for a while is so for at least this long. */
-  static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   private final Random random;
   private final List<Fault.Kind> kinds;
@@ -28,8 +28,7 @@ final class Faults {
 
   /**
    * @param kinds that can be injected here
-   * @param longest for which something is broken that is not just killed or cut; more than {@link
-   *     #SHORTEST}
+   * @param longest for which something is broken that is not just killed or cut; more than a second
    */
   Faults(long seed, List<Fault.Kind> kinds, Duration longest) {
     this.kinds = List.copyOf(kinds);

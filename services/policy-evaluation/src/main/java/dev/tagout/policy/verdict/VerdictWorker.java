@@ -4,6 +4,7 @@ import dev.tagout.contracts.id.VmId;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.outbox.OutboxRelay;
 import dev.tagout.platform.stop.StopOrder;
+import dev.tagout.platform.time.BackOff;
 import dev.tagout.platform.trace.Step;
 import dev.tagout.platform.trace.TraceParent;
 import dev.tagout.platform.trace.Traces;
@@ -43,14 +44,12 @@ public class VerdictWorker {
   private static final Logger LOG = Logger.getLogger(VerdictWorker.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-  /** After the first failure over a VM; doubled with each further one. */
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-
-  /** Short, as new facts may be what mends it, and they do not cut it short. */
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
-
-  /** Failures in a row beyond which they make no difference. */
-  private static final int MOST_FAILURES = 10;
+  /**
+   * After a failure over a VM. Never long, as new facts may be what mends it, and they do not cut
+   * it short.
+   */
+  private static final BackOff AFTER_FAILURE =
+      new BackOff(Duration.ofMillis(250), Duration.ofSeconds(4));
 
   /** How many VMs are judged at the same time. */
   static final int SIDE_BY_SIDE = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -231,9 +230,7 @@ public class VerdictWorker {
 
   /** Soon, not at once: what failed may fail again, and others are to have their turn. */
   private Duration pauseAfterFailure(Claim claim) {
-    int failed = failures.merge(claim.vm(), 1, (a, b) -> Math.min(a + b, MOST_FAILURES));
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << (failed - 1));
-    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    return AFTER_FAILURE.after(failures.merge(claim.vm(), 1, Integer::sum));
   }
 
   /**

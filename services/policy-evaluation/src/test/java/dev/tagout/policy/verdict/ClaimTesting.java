@@ -18,16 +18,18 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What tests of claims share: VMs that are claimed, and that nobody can judge. */
 abstract class ClaimTesting {
-  private static final int MANY = 60;
+  /** Many times what is judged side by side, whatever the machine. */
+  private static final int MANY = 30 * VerdictWorker.SIDE_BY_SIDE;
 
   /** After so many times all of them a replica is quick, and claims many at a time. */
   private static final int UNTIL_QUICK = 5;
 
-  /** A claim of which no test sees the end. */
+  /** Claims of which no test sees the end, as large as the replica is quick. */
   public static class LongLease implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("tagout.policy.verdicts.lease", "PT1H");
+      return Map.of(
+          "tagout.policy.verdicts.lease", "PT1H", "tagout.policy.verdicts.batch", "" + MANY);
     }
   }
 

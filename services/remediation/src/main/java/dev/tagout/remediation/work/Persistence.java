@@ -3,6 +3,7 @@ package dev.tagout.remediation.work;
 import dev.tagout.platform.log.LogKey;
 import dev.tagout.platform.messaging.Outage;
 import dev.tagout.platform.stop.StopOrder;
+import dev.tagout.platform.time.BackOff;
 import dev.tagout.remediation.run.Claim;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;

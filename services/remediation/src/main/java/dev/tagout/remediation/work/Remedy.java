@@ -2,6 +2,7 @@ package dev.tagout.remediation.work;
 
 import dev.tagout.contracts.decision.RemediationAction;
 import dev.tagout.platform.log.LogKey;
+import dev.tagout.platform.time.BackOff;
 import dev.tagout.remediation.RemediationConfig;
 import dev.tagout.remediation.check.Standing;
 import dev.tagout.remediation.check.VerdictCheck;

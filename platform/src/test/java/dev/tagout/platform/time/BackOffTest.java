@@ -1,4 +1,4 @@
-package dev.tagout.remediation.work;
+package dev.tagout.platform.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
