@@ -35,7 +35,7 @@ violation contains v if {
 	shared := {vlan | some vlan in object.get(nic, "vlans", [])} & _guest_vlans
 	count(shared) > 0
 	v := result.violation(rego.metadata.chain(), "host", {
-		"message": sprintf("management NIC %s of host %s carries VLANs of guests: %s", [nic.name, words.host, words.listed([format_int(vlan, 10) | some vlan in sort(shared)])]),
+		"message": sprintf("management NIC %s of host %s carries VLANs of guests: %s", [nic.name, words.host, words.listed([sprintf("%d", [vlan]) | some vlan in sort(shared)])]),
 		"fix": "Take them off the management NIC.",
 		"details": object.union(words.seen(input.host.network), {"reason": "vlans", "nic": nic.name, "vlans": sort(shared)}),
 	})

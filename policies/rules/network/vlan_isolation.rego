@@ -24,7 +24,7 @@ violation contains v if {
 	some nic in input.vm.configuration.nics
 	not object.get(nic, "vlan", 0) in _parameters.vlans
 	v := result.violation(rego.metadata.chain(), "vm", {
-		"message": sprintf("%s has a NIC %s, and its tier may use only %s", [words.vm, _vlan(nic), words.listed([format_int(vlan, 10) | some vlan in _parameters.vlans])]),
+		"message": sprintf("%s has a NIC %s, and its tier may use only %s", [words.vm, _vlan(nic), words.listed([sprintf("%d", [vlan]) | some vlan in _parameters.vlans])]),
 		"fix": "Move the NIC to a VLAN of the tier.",
 		"details": object.union(words.seen(input.vm.configuration), {
 			"mac": object.get(nic, "mac", null),

@@ -3,6 +3,9 @@ package dev.tagout.policy.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tagout.contracts.json.Json;
 import dev.tagout.policy.PolicyPack;
 import dev.tagout.policy.SharedScenario;
@@ -10,8 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -60,6 +65,39 @@ class EnginesAgreeTest {
     assertThat(opa).isInstanceOf(Evaluation.Judged.class);
     assertThat(wasm).isEqualTo(opa);
     ((Evaluation.Judged) opa).violations().forEach(violation -> SEEN.add(violation.rule()));
+  }
+
+  /** Which the property once found: a built-in of wasm had 32 bits for it. */
+  @Example
+  void theSameViolationsOnNumbersBeyond32Bits() {
+    // Given
+    ObjectNode input = JsonNodeFactory.instance.objectNode();
+    input
+        .putObject("review")
+        .put("id", "r")
+        .put("point", "POWER_ON")
+        .put("operation", "START")
+        .put("at", "2026-11-23T10:00:00Z");
+    input.putObject("vm").put("id", "v");
+    ArrayNode nics =
+        input
+            .putObject("host")
+            .put("id", "h")
+            .putObject("network")
+            .put("observedAt", "2026-11-23T10:00:00Z")
+            .putArray("nics");
+    for (String use : List.of("management", "vm")) {
+      nics.addObject().put("name", use).put("use", use).putArray("vlans").add(Long.MAX_VALUE);
+    }
+
+    // When
+    Evaluation wasm = engines.wasm().evaluate(input);
+    Evaluation opa = engines.opa().evaluate(input);
+
+    // Then
+    assertThat(((Evaluation.Judged) opa).violations())
+        .anyMatch(violation -> violation.message().endsWith(String.valueOf(Long.MAX_VALUE)));
+    assertThat(wasm).isEqualTo(opa);
   }
 
   @Provide
